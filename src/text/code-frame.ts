@@ -1,0 +1,17 @@
+// Shows a place in a text: the line, its number, and a mark under the words that are meant.
+import { lineText, positionOf, type Source } from "./source.ts";
+import type { Span } from "./span.ts";
+
+const LINE_LIMIT = 160;
+
+export function renderFrame(source: Source, span: Span): string {
+  const { line, column } = positionOf(source, span.start);
+  const full = lineText(source, line);
+  // A line of a machine-made file may be megabytes long: show the part around the place.
+  const from = full.length > LINE_LIMIT ? Math.max(0, column - 1 - LINE_LIMIT / 2) : 0;
+  const shown = full.slice(from, from + LINE_LIMIT).replaceAll("\t", " ");
+  const gutter = `  ${line} | `;
+  const markWidth = Math.max(1, Math.min(span.end - span.start, shown.length - (column - 1 - from)));
+  const mark = `${" ".repeat(gutter.length - 2)}| ${" ".repeat(column - 1 - from)}${"^".repeat(markWidth)}`;
+  return `${gutter}${shown}\n${mark}`;
+}
