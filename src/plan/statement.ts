@@ -1,4 +1,5 @@
 // A statement as every later stage sees it, whatever its language: text, place, and the facts that running it needs.
+import type { Diagnostic } from "../text/diagnostic.ts";
 import type { Span } from "../text/span.ts";
 
 /** What a statement touches: "session" is USE and SET, "access" is roles and grants, "none" only reads. */
@@ -29,4 +30,10 @@ export interface Statement {
   /** Where it stands in its file. */
   readonly span: Span;
   readonly facts: StatementFacts;
+}
+
+/** The statements may be run only when there are no diagnostics. */
+export interface SplitResult {
+  readonly statements: readonly Statement[];
+  readonly diagnostics: readonly Diagnostic[];
 }

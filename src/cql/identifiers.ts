@@ -1,0 +1,32 @@
+// Turns names and strings into CQL text, and written names into the names they mean. Pure.
+import { isNativeType } from "./native-types.ts";
+import { isReservedWord } from "./reserved-words.ts";
+
+const BARE_NAME = /^[a-z][a-z0-9_]*$/;
+
+/**
+ * A name as it stands in CQL: bare when every supported server reads it as this name, else in double quotes. The one
+ * way by which a name of a keyspace, table, column, index, function or role goes into CQL text.
+ */
+export function quoteIdentifier(name: string): string {
+  return BARE_NAME.test(name) && !isReservedWord(name) ? name : quote(name);
+}
+
+/** As `quoteIdentifier`, for the name of a user-defined type: one called "int" must not be read as the native type. */
+export function quoteTypeName(name: string): string {
+  return isNativeType(name) ? quote(name) : quoteIdentifier(name);
+}
+
+/** The name that a written identifier means: in lower case, unless it stands in double quotes. */
+export function parseIdentifier(written: string): string {
+  return written.startsWith('"') ? written.slice(1, -1).replaceAll('""', '"') : written.toLowerCase();
+}
+
+/** A string literal, for the places where CQL takes no bind marker, such as the options of a table. */
+export function cqlString(value: string): string {
+  return `'${value.replaceAll("'", "''")}'`;
+}
+
+function quote(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}

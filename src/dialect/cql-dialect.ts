@@ -1,0 +1,14 @@
+// The four dialects of the cql family. Pure.
+import { parseIdentifier } from "../cql/identifiers.ts";
+import { splitCql } from "../cql/splitter.ts";
+import type { Statement } from "../plan/statement.ts";
+import type { Dialect, DialectName } from "./dialect.ts";
+
+export function cqlDialect(name: DialectName): Dialect {
+  return { name, family: "cql", split: splitCql, namespaceAfter };
+}
+
+function namespaceAfter(statement: Statement): string | undefined {
+  const { kind, object } = statement.facts;
+  return kind === "use" && object !== undefined ? parseIdentifier(object) : undefined;
+}
