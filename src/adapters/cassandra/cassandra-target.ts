@@ -1,0 +1,122 @@
+// A keyspace on a CQL cluster, as the engine sees it.
+import type { types } from "cassandra-driver";
+import { ToolError } from "../../base/errors.ts";
+import { cqlString, quoteIdentifier } from "../../cql/identifiers.ts";
+import type { Dialect } from "../../dialect/dialect.ts";
+import type { ExecuteOptions, InitializeResult, StepOutcome, Target } from "../../engine/ports.ts";
+import type { Step } from "../../plan/plan.ts";
+import { awaitSchemaAgreement } from "./agreement.ts";
+import { connect, type Session } from "./connect.ts";
+import { readFailure } from "./failure.ts";
+import { historyStore } from "./history-store.ts";
+import { createTableText, tableName } from "./history-table.ts";
+import { serverFailed } from "./server-error.ts";
+import type { CassandraOptions } from "./session-options.ts";
+
+/** @throws ToolError "connection-failed" */
+export async function openCassandraTarget(options: CassandraOptions, dialect: Dialect): Promise<Target> {
+  return cassandraTarget(await connect(options), options, dialect);
+}
+
+function cassandraTarget(session: Session, options: CassandraOptions, dialect: Dialect): Target {
+  const { client } = session;
+  const { keyspace, history } = options;
+
+  async function query(what: string, text: string, params: unknown[] = []): Promise<types.ResultSet> {
+    try {
+      return await client.execute(text, params, { hints: params.map(() => "text") });
+    } catch (error) {
+      throw serverFailed(what, readFailure(error), error);
+    }
+  }
+
+  async function keyspaceExists(name: string): Promise<boolean> {
+    const text = "SELECT keyspace_name FROM system_schema.keyspaces WHERE keyspace_name = ?";
+    return (await query("the list of keyspaces", text, [name])).rowLength > 0;
+  }
+
+  async function historyExists(): Promise<boolean> {
+    const text = "SELECT table_name FROM system_schema.tables WHERE keyspace_name = ? AND table_name = ?";
+    return (await query("the list of tables", text, [history.keyspace, history.table])).rowLength > 0;
+  }
+
+  async function explainMissing(): Promise<ToolError | undefined> {
+    for (const name of new Set([keyspace, history.keyspace])) {
+      if (!(await keyspaceExists(name))) return keyspaceMissing(name);
+    }
+    if (!(await historyExists())) return undefined;
+    return new ToolError("server-failed", `${tableName(history)} is not a history of tidemark: its columns differ`, {
+      hint: "set history.table to another name",
+    });
+  }
+
+  async function createKeyspace(): Promise<boolean> {
+    if (await keyspaceExists(keyspace)) return false;
+    const replication = options.replication ?? { class: "SimpleStrategy", replication_factor: "1" };
+    const pairs = Object.entries(replication).map(([key, value]) => `${cqlString(key)}: ${cqlString(value)}`);
+    await awaitAgreement();
+    await query(
+      `the keyspace ${quoteIdentifier(keyspace)}`,
+      `CREATE KEYSPACE IF NOT EXISTS ${quoteIdentifier(keyspace)} WITH replication = {${pairs.join(", ")}}`,
+    );
+    await awaitAgreement();
+    return true;
+  }
+
+  async function createHistory(): Promise<boolean> {
+    if (await historyExists()) return false;
+    await awaitAgreement();
+    const text = "SELECT writetime(durable_writes) AS written FROM system_schema.keyspaces WHERE keyspace_name = ?";
+    const row = (await query("the list of keyspaces", text, [history.keyspace])).first();
+    if (row === null) throw keyspaceMissing(history.keyspace);
+    await query(`the history table ${tableName(history)}`, createTableText(history, String(row.written)));
+    await awaitAgreement();
+    return true;
+  }
+
+  function awaitAgreement(): Promise<void> {
+    return awaitSchemaAgreement(client, options.agreementWaitMs);
+  }
+
+  async function execute(step: Step, { timestampMicros }: ExecuteOptions): Promise<StepOutcome> {
+    // The driver moves each of its connections there before it sends the statement.
+    client.keyspace = step.keyspace;
+    if (step.statementKind === "use") return { kind: "done", warnings: [] };
+    try {
+      const result = await client.execute(step.text, [], {
+        prepare: false,
+        ...(step.timeoutMs !== undefined && { readTimeout: step.timeoutMs }),
+        ...(timestampMicros !== undefined && { timestamp: timestampMicros }),
+      });
+      return { kind: "done", warnings: result.info.warnings ?? [] };
+    } catch (error) {
+      const { kind, message } = readFailure(error);
+      if (kind === "unknown") return { kind, message };
+      return { kind: "failed", message };
+    }
+  }
+
+  return {
+    dialect,
+    scope: keyspace,
+    store: historyStore(session, {
+      history,
+      scope: keyspace,
+      serialConsistency: options.serialConsistency,
+      explainMissing,
+    }),
+    async initialize({ createScope }): Promise<InitializeResult> {
+      const hasCreatedScope = createScope && (await createKeyspace());
+      return { hasCreatedScope, hasCreatedHistory: await createHistory() };
+    },
+    execute,
+    awaitAgreement,
+    close: () => client.shutdown(),
+  };
+}
+
+function keyspaceMissing(name: string): ToolError {
+  return new ToolError("target-missing", `the keyspace ${quoteIdentifier(name)} does not exist`, {
+    hint: "create it with the configured replication: tidemark init",
+  });
+}

@@ -1,0 +1,97 @@
+// What an error of the driver means. The classes and codes were seen with cassandra-driver 4.10.0 against Apache
+// Cassandra 3.11.19, 4.0.19, 4.1.10 and 5.0.8.
+import { messageOf } from "../../base/errors.ts";
+
+/**
+ * "failed": the server refused, nothing was done. "unknown": it was sent and no answer came, or the server itself does
+ * not know. "unreachable": it was never sent.
+ */
+export type FailureKind = "failed" | "unknown" | "unreachable";
+
+export interface Failure {
+  readonly kind: FailureKind;
+  readonly message: string;
+  /** Error code of the native protocol, when the server answered. */
+  readonly code: number | undefined;
+}
+
+/** Codes of the native protocol, version 4, section 9. */
+export const SERVER_CODES = {
+  serverError: 0x0000,
+  unauthorized: 0x2100,
+  unavailable: 0x1000,
+  overloaded: 0x1001,
+  isBootstrapping: 0x1002,
+  writeTimeout: 0x1100,
+  readTimeout: 0x1200,
+  writeFailure: 0x1500,
+  readFailure: 0x1300,
+  casWriteUnknown: 0x1700,
+} as const;
+
+// A server error (0x0000) on a DDL may come after half of it was done: Cassandra 3.11.19, a duplicate table id.
+const UNKNOWN_CODES: ReadonlySet<number> = new Set([
+  SERVER_CODES.serverError,
+  SERVER_CODES.writeTimeout,
+  SERVER_CODES.readTimeout,
+  SERVER_CODES.writeFailure,
+  SERVER_CODES.readFailure,
+  SERVER_CODES.casWriteUnknown,
+]);
+
+interface DriverFailure {
+  readonly name: string;
+  readonly message: string;
+  readonly code?: number;
+  readonly requestNotWritten?: boolean;
+  readonly innerErrors?: Readonly<Record<string, unknown>>;
+}
+
+export function readFailure(thrown: unknown): Failure {
+  if (!(thrown instanceof Error)) return { kind: "unknown", message: String(thrown), code: undefined };
+  const failure: DriverFailure = thrown;
+  switch (failure.name) {
+    case "ResponseError": {
+      const code = failure.code ?? SERVER_CODES.serverError;
+      return { kind: UNKNOWN_CODES.has(code) ? "unknown" : "failed", message: failure.message, code };
+    }
+    case "NoHostAvailableError":
+      return readInnerFailures(failure);
+    case "OperationTimedOutError":
+      return { kind: "unknown", message: "no answer in time", code: undefined };
+    case "DriverError": {
+      const kind = failure.requestNotWritten === true ? "unreachable" : "unknown";
+      return { kind, message: "the connection was lost", code: undefined };
+    }
+    default:
+      return { kind: "failed", message: failure.message, code: undefined };
+  }
+}
+
+/** The driver tried several nodes: the worst of what happened counts. */
+function readInnerFailures(failure: DriverFailure): Failure {
+  const inner = Object.entries(failure.innerErrors ?? {});
+  if (inner.length === 0) return { kind: "unreachable", message: failure.message, code: undefined };
+  const failures = inner.map(([host, error]) => ({ host, ...readInner(error) }));
+  const unknown = failures.find(({ kind }) => kind === "unknown");
+  const code = failures.find((each) => each.code !== undefined)?.code;
+  const message = failures.map(({ host, message: reason }) => `${host}: ${reason}`).join("; ");
+  return { kind: unknown === undefined ? "unreachable" : "unknown", message, code };
+}
+
+function readInner(error: unknown): Failure {
+  if (typeof error === "string") return { kind: "unreachable", message: error, code: undefined };
+  if (error instanceof Error && "code" in error && typeof error.code === "string") {
+    return { kind: "unreachable", message: describeSocketError(error.code, error.message), code: undefined };
+  }
+  if (error instanceof Error && error.name === "AuthenticationError") {
+    return { kind: "failed", message: messageOf(error), code: undefined };
+  }
+  return readFailure(error);
+}
+
+function describeSocketError(code: string, message: string): string {
+  if (code === "ECONNREFUSED") return "nobody listens there (connection refused)";
+  if (code === "ENOTFOUND" || code === "EAI_AGAIN") return "no such host";
+  return message;
+}

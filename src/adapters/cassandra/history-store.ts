@@ -1,0 +1,228 @@
+// History, lease and journal over a session. Every write is a lightweight transaction; one whose outcome is not known is
+// settled by a serial read, which also completes it when it was half way.
+import { setTimeout as sleep } from "node:timers/promises";
+import type { QueryOptions, types } from "cassandra-driver";
+import { ToolError } from "../../base/errors.ts";
+import type { HistoryChange, HistoryStore, Journal, LeaseHeld, LeaseRequest, Snapshot } from "../../engine/ports.ts";
+import type { HistoryEvent } from "../../migration/history.ts";
+import type { Session } from "./connect.ts";
+import { type Failure, readFailure, SERVER_CODES } from "./failure.ts";
+import {
+  type BoundStatement,
+  type HistoryStatements,
+  historyStatements,
+  type JournalColumns,
+} from "./history-statements.ts";
+import { decodeEvent, decodeLease, decodeStatics, type Statics, TABLE_FORMAT, tableName } from "./history-table.ts";
+import { permissionDenied, serverFailed } from "./server-error.ts";
+
+export interface HistoryStoreOptions {
+  readonly history: { readonly keyspace: string; readonly table: string };
+  /** Names the partition: the managed keyspace. */
+  readonly scope: string;
+  readonly serialConsistency: "SERIAL" | "LOCAL_SERIAL";
+  /** Explains why the table cannot be read: undefined when it is simply not there yet. */
+  explainMissing(): Promise<ToolError | undefined>;
+}
+
+/** Under contention or with a node just lost, a lightweight transaction times out; then it is tried again. */
+const ATTEMPTS_MAX = 6;
+
+export function historyStore(session: Session, options: HistoryStoreOptions): HistoryStore {
+  const { client, driver } = session;
+  const { scope } = options;
+  const statements: HistoryStatements = historyStatements(tableName(options.history));
+  const { serial, localSerial, quorum, localQuorum } = driver.types.consistencies;
+  const isLocal = options.serialConsistency === "LOCAL_SERIAL";
+  const serially: QueryOptions = { consistency: isLocal ? localSerial : serial, isIdempotent: true };
+  const conditionally: QueryOptions = {
+    // What is decided is then read plainly by a quorum.
+    consistency: isLocal ? localQuorum : quorum,
+    serialConsistency: isLocal ? localSerial : serial,
+    prepare: true,
+  };
+  /** Writes of this store under the lease it holds: each is made for one revision, so that none happens twice. */
+  let revision = 0;
+
+  async function select(query: string, params: unknown[], consistency: QueryOptions): Promise<types.Row[]> {
+    const hints = params.map((value) => (typeof value === "number" ? "int" : "text"));
+    const rows: types.Row[] = [];
+    let pageState: string | undefined;
+    do {
+      const page: QueryOptions = pageState === undefined ? {} : { pageState };
+      const result = await retryRead(() => client.execute(query, params, { ...consistency, ...page, hints }));
+      rows.push(...result.rows);
+      pageState = result.pageState;
+    } while (pageState !== undefined && pageState !== null);
+    return rows;
+  }
+
+  async function readStatics(): Promise<Statics | undefined> {
+    const [row] = await select(statements.readStatics, [scope], serially);
+    return row && decodeStatics(row);
+  }
+
+  /** @returns undefined when the outcome is not known. */
+  async function compareAndSet(bound: readonly BoundStatement[]): Promise<boolean | undefined> {
+    try {
+      const [only] = bound;
+      const result =
+        bound.length === 1 && only !== undefined
+          ? await client.execute(only.query, only.params, conditionally)
+          : await client.batch([...bound], conditionally);
+      return result.wasApplied();
+    } catch (error) {
+      const failure = readFailure(error);
+      if (isLasting(failure)) throw explain(failure, error);
+      return undefined;
+    }
+  }
+
+  /** Repeats a conditional write until it is known to be done or refused. */
+  async function settle(
+    bound: readonly BoundStatement[],
+    look: (now: Statics | undefined) => boolean | "again",
+  ): Promise<boolean> {
+    for (let attempt = 1; ; attempt += 1) {
+      const applied = await compareAndSet(bound);
+      if (applied === true) return true;
+      // A refusal may be of the second of two equal writes of ours: look before believing it.
+      const verdict = look(await readStatics());
+      if (verdict !== "again") return verdict;
+      if (attempt === ATTEMPTS_MAX) {
+        throw new ToolError(
+          "server-failed",
+          `a conditional write to ${tableName(options.history)} has no outcome after ${attempt} attempts`,
+          {
+            hint: "nodes that hold the history are slow or down: run the command again once they answer",
+          },
+        );
+      }
+      await sleep(20 * 2 ** attempt * (0.5 + Math.random()));
+    }
+  }
+
+  async function read(): Promise<Snapshot | undefined> {
+    let rows: types.Row[];
+    try {
+      rows = await select(statements.readLog, [scope], serially);
+    } catch (error) {
+      const failure = readFailure(error);
+      if (error instanceof ToolError || failure.kind !== "failed") throw explain(failure, error);
+      const reason = await options.explainMissing();
+      if (reason !== undefined) throw reason;
+      return undefined;
+    }
+    const [first] = rows;
+    const last = rows.at(-1);
+    if (first === undefined || last === undefined)
+      return { epoch: 0, lease: undefined, journal: undefined, events: [] };
+    const statics = decodeStatics(first);
+    // Pages are read one after another: a lease taken in between shows in the epoch.
+    if (decodeStatics(last).epoch !== statics.epoch) return read();
+    if (statics.format > TABLE_FORMAT) throw tooNew(statics.format);
+    const journal = statics.journal === undefined ? undefined : await withStepHashes(statics.journal);
+    const events: HistoryEvent[] = rows.flatMap((row) => (row.seq === null ? [] : decodeEvent(row)));
+    return { epoch: statics.epoch, lease: statics.lease, journal, events };
+  }
+
+  async function withStepHashes(journal: Omit<Journal, "stepHashes">): Promise<Journal> {
+    const [row] = await select(statements.readStepHashes, [scope], serially);
+    const stored: Readonly<Record<string, string>> = row?.step_hashes ?? {};
+    const stepHashes: string[] = [];
+    for (const [index, hash] of Object.entries(stored)) stepHashes[Number(index)] = hash;
+    return { ...journal, stepHashes };
+  }
+
+  async function readLease(): Promise<LeaseHeld | undefined> {
+    const [row] = await select(statements.readStatics, [scope], {});
+    return row && decodeLease(row, row.lease_epoch ?? 0);
+  }
+
+  async function acquire(request: LeaseRequest): Promise<boolean> {
+    const { owner, epoch } = request;
+    const isAcquired = await settle(statements.acquire(scope, request), (now) => {
+      if (now?.lease?.owner === owner) return true;
+      return (now?.epoch ?? 0) === epoch && now?.lease === undefined ? "again" : false;
+    });
+    if (isAcquired) revision = 0;
+    return isAcquired;
+  }
+
+  async function write(owner: string, change: HistoryChange): Promise<boolean> {
+    const from = revision;
+    const bound = [
+      statements.updateJournal(scope, owner, from, journalColumns(change)),
+      ...(change.events ?? []).map((event) => statements.insertEvent(scope, event)),
+    ];
+    const isWritten = await settle(bound, (now) => {
+      if (now?.lease?.owner !== owner) return false;
+      return now.revision === from ? "again" : true;
+    });
+    if (isWritten) revision = from + 1;
+    return isWritten;
+  }
+
+  return {
+    read,
+    readLease,
+    async readDownText(seq) {
+      const [row] = await select(statements.readDownText, [scope, seq], serially);
+      return row?.down_text ?? undefined;
+    },
+    acquire,
+    renew: (request) =>
+      settle(statements.renew(scope, request), (now) => (now?.lease?.owner === request.owner ? "again" : false)),
+    async release(owner) {
+      await settle(statements.release(scope, owner), (now) => (now?.lease?.owner === owner ? "again" : true));
+    },
+    write,
+  };
+
+  function tooNew(format: number): ToolError {
+    return new ToolError(
+      "history-too-new",
+      `the history of ${scope} has format ${format}; this tidemark knows ${TABLE_FORMAT}`,
+      {
+        hint: "a newer tidemark has written it: use that version or a later one",
+      },
+    );
+  }
+
+  function explain(failure: Failure, cause: unknown): Error {
+    if (cause instanceof ToolError) return cause;
+    if (failure.code === SERVER_CODES.unauthorized) return permissionDenied(failure, cause);
+    return serverFailed(`the history in ${tableName(options.history)}`, failure, cause);
+  }
+}
+
+function journalColumns({ journal, newStepHashes }: HistoryChange): JournalColumns {
+  const running = journal === null ? null : JSON.stringify(journal);
+  if (newStepHashes === undefined) {
+    return { running, stepHashes: journal === null ? null : undefined, isAppending: false };
+  }
+  const { from, hashes } = newStepHashes;
+  const stepHashes = new Map(hashes.map((hash, index) => [from + index, hash]));
+  return { running, stepHashes, isAppending: from > 0 };
+}
+
+const READ_ATTEMPTS_MAX = 4;
+
+/** Reading twice does no harm. */
+async function retryRead<Result>(read: () => Promise<Result>): Promise<Result> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await read();
+    } catch (error) {
+      if (attempt === READ_ATTEMPTS_MAX || isLasting(readFailure(error))) throw error;
+      await sleep(50 * 2 ** attempt);
+    }
+  }
+}
+
+/** Whether trying again cannot help. */
+function isLasting(failure: Failure): boolean {
+  const { unavailable, overloaded, isBootstrapping } = SERVER_CODES;
+  const passing: readonly (number | undefined)[] = [unavailable, overloaded, isBootstrapping];
+  return failure.kind === "failed" && !passing.includes(failure.code);
+}

@@ -1,0 +1,48 @@
+// Which node is asked: always the same one of the local data centre while it is up, so that every DDL of a run goes
+// through one coordinator. The other nodes stay reachable, because agreement asks each of them.
+import type { Client, Host, HostMap, policies, types } from "cassandra-driver";
+
+type Policies = typeof policies;
+type Distances = typeof types.distance;
+
+// The driver's types demand an error where its code takes none for success.
+const NO_ERROR = undefined as unknown as Error;
+
+/** @param localDatacenter undefined: that of the first node that the driver came to know, the contact point. */
+export function pinnedPolicy(
+  driver: { readonly policies: Policies; readonly types: { readonly distance: Distances } },
+  localDatacenter: string | undefined,
+): policies.loadBalancing.LoadBalancingPolicy {
+  const { local, remote } = driver.types.distance;
+  let datacenter = localDatacenter;
+  let hosts: HostMap | undefined;
+
+  class PinnedPolicy extends driver.policies.loadBalancing.LoadBalancingPolicy {
+    override init(_client: Client, known: HostMap, callback: (error: Error) => void): void {
+      hosts = known;
+      const names = [...new Set(known.values().map((host) => host.datacenter))];
+      datacenter ??= names[0];
+      const isKnown = datacenter !== undefined && names.includes(datacenter);
+      const list = names.join(", ");
+      callback(isKnown ? NO_ERROR : new Error(`no node is in the data centre "${datacenter}"; there are: ${list}`));
+    }
+
+    override getDistance(host: Host): types.distance {
+      return host.datacenter === datacenter ? local : remote;
+    }
+
+    override newQueryPlan(
+      _keyspace: string,
+      _options: unknown,
+      callback: (error: Error, hosts: Iterator<Host>) => void,
+    ): void {
+      const all = hosts?.values() ?? [];
+      callback(NO_ERROR, all.filter((host) => host.datacenter === datacenter)[Symbol.iterator]());
+    }
+
+    override getOptions(): Map<string, object> {
+      return new Map();
+    }
+  }
+  return new PinnedPolicy();
+}

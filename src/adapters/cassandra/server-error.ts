@@ -1,0 +1,23 @@
+// The adapter's own queries that failed, as errors that say what to do.
+import { ToolError } from "../../base/errors.ts";
+import { type Failure, SERVER_CODES } from "./failure.ts";
+
+/** The server says which permission on what is missing: "User app has no MODIFY permission on <table shop.t> …". */
+export function permissionDenied(failure: Failure, cause: unknown): ToolError {
+  return new ToolError("permission-denied", failure.message, {
+    hint: "grant it to the role that tidemark logs in with, or log in with another one",
+    cause,
+  });
+}
+
+/** @param what was read or written: "the history in shop.tidemark_history" */
+export function serverFailed(what: string, failure: Failure, cause: unknown): ToolError {
+  if (failure.code === SERVER_CODES.unauthorized) return permissionDenied(failure, cause);
+  if (failure.kind === "failed") {
+    return new ToolError("server-failed", `the server refused ${what}: ${failure.message}`, { cause });
+  }
+  return new ToolError("connection-failed", `the server did not answer for ${what}: ${failure.message}`, {
+    hint: "run the command again once it answers",
+    cause,
+  });
+}

@@ -1,0 +1,33 @@
+// What the engine tells while it works. Data: the CLI renders it, a library user may log it.
+import type { PlannedMigration, Step } from "../plan/plan.ts";
+import type { LeaseHeld } from "./ports.ts";
+
+export type EngineEvent =
+  | { readonly kind: "history-created"; readonly scope: string }
+  /** Another runner holds the lease; sent at once and then every few seconds. */
+  | { readonly kind: "waiting-for-lease"; readonly lease: LeaseHeld; readonly waitedMs: number }
+  | { readonly kind: "run-started"; readonly migrationCount: number; readonly stepCount: number }
+  | { readonly kind: "migration-started"; readonly migration: PlannedMigration }
+  /** No answer came; the step is the same twice and is sent again. */
+  | {
+      readonly kind: "step-repeated";
+      readonly migration: PlannedMigration;
+      readonly step: Step;
+      readonly reason: string;
+    }
+  | {
+      readonly kind: "step-finished";
+      readonly migration: PlannedMigration;
+      readonly step: Step;
+      readonly durationMs: number;
+    }
+  | {
+      readonly kind: "server-warned";
+      readonly migration: PlannedMigration;
+      readonly step: Step;
+      readonly message: string;
+    }
+  | { readonly kind: "migration-finished"; readonly migration: PlannedMigration; readonly durationMs: number }
+  | { readonly kind: "warning"; readonly message: string };
+
+export type EmitEvent = (event: EngineEvent) => void;

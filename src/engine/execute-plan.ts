@@ -1,0 +1,247 @@
+// Carries out a plan under a lease. Every step is announced in the journal before it is sent and recorded after; one
+// write does both for two neighbouring steps: "k is done, k+1 is meant to follow", with the history row when k was the
+// last of its migration.
+import { assert } from "../base/assert.ts";
+import { ToolError } from "../base/errors.ts";
+import type { HistoryKind, NewHistoryEvent } from "../migration/history.ts";
+import { groupIntents, type Intent } from "../plan/intent.ts";
+import { countSteps, type Plan, type PlannedMigration, type Step } from "../plan/plan.ts";
+import type { LeaseKeeper } from "./lease-keeper.ts";
+import type { HistoryChange, Journal, StepOutcome } from "./ports.ts";
+import { StepError } from "./step-error.ts";
+import { type EngineContext, throwIfInterrupted } from "./with-lease.ts";
+
+export interface ExecutedMigration {
+  readonly migration: PlannedMigration;
+  readonly durationMs: number;
+}
+
+/** How often a step without an answer, which is the same twice, is sent again before the run gives up. */
+const REPEATS_MAX = 2;
+
+interface Run {
+  readonly context: EngineContext;
+  readonly lease: LeaseKeeper;
+  readonly id: string;
+  nextSeq: number;
+  lastTimestampMicros: number;
+}
+
+/** What is known of the migration under way. */
+interface Progress {
+  readonly startedAt: number;
+  readonly startedMs: number;
+  readonly warnings: string[];
+}
+
+/**
+ * @param nextSeq the place in the log for the first event.
+ * @throws StepError for a statement that failed or is in doubt; ToolError "lock-lost", "agreement-not-reached",
+ * "interrupted". What was done until then is recorded, and the next run goes on after it.
+ */
+export async function executePlan(
+  plan: Plan,
+  context: EngineContext,
+  lease: LeaseKeeper,
+  nextSeq: number,
+): Promise<readonly ExecutedMigration[]> {
+  const run: Run = { context, lease, id: context.runtime.randomId(), nextSeq, lastTimestampMicros: 0 };
+  const intents = groupIntents(plan.migrations);
+  const executed: ExecutedMigration[] = [];
+  const [first] = intents;
+  if (first === undefined) return executed;
+  context.emit({ kind: "run-started", migrationCount: plan.migrations.length, stepCount: countSteps(plan) });
+
+  let progress = startProgress(run);
+  let timestamp = chooseTimestamp(run, first);
+  const announcement = write(run, announce(run, first, timestamp, progress));
+  await withAgreement(run, announcement, plan.migrations.some(hasSchemaSteps), () => withdraw(run, first, progress));
+  for (const [index, intent] of intents.entries()) {
+    const { migration } = intent;
+    if (intent.isFirst) context.emit({ kind: "migration-started", migration });
+    await sendSteps(run, intent, timestamp, progress);
+    const durationMs = context.runtime.monotonicMs() - progress.startedMs;
+    const done = intent.isLast ? [appliedEvent(run, migration, durationMs, progress)] : [];
+    const next = context.signal.aborted ? undefined : intents[index + 1];
+    const nextProgress = intent.isLast ? startProgress(run) : progress;
+    if (next !== undefined) timestamp = chooseTimestamp(run, next);
+    const change =
+      next === undefined
+        ? { journal: journalAfter(run, intent, progress) }
+        : announce(run, next, timestamp, nextProgress);
+    await withAgreement(run, write(run, { ...change, events: done }), changesSchema(intent), async () => {
+      if (next !== undefined) await withdraw(run, next, nextProgress);
+    });
+    if (intent.isLast) {
+      executed.push({ migration, durationMs });
+      context.emit({ kind: "migration-finished", migration, durationMs });
+    }
+    if (next === undefined && index < intents.length - 1) throwIfInterrupted(context.signal);
+    progress = nextProgress;
+  }
+  return executed;
+}
+
+function startProgress(run: Run): Progress {
+  const { runtime } = run.context;
+  return { startedAt: runtime.now(), startedMs: runtime.monotonicMs(), warnings: [] };
+}
+
+async function sendSteps(run: Run, intent: Intent, timestampMicros: number, progress: Progress): Promise<void> {
+  const { migration } = intent;
+  const { runtime, emit } = run.context;
+  for (const step of migration.steps.slice(intent.from, intent.to)) {
+    const startedMs = runtime.monotonicMs();
+    const outcome = await send(run, migration, step, timestampMicros + (step.index - intent.from));
+    switch (outcome.kind) {
+      case "done":
+        for (const message of outcome.warnings) {
+          progress.warnings.push(message);
+          emit({ kind: "server-warned", migration, step, message });
+        }
+        emit({ kind: "step-finished", migration, step, durationMs: runtime.monotonicMs() - startedMs });
+        break;
+      case "failed":
+        await recordFailure(run, intent, step, outcome.message, progress);
+        throw new StepError(
+          "step-failed",
+          migration,
+          step,
+          `failed: ${outcome.message}`,
+          failureAdvice(outcome, migration),
+        );
+      case "unknown":
+        // The journal keeps its announcement: the next run decides by it.
+        throw doubtError(migration, step, outcome.message);
+    }
+  }
+}
+
+/** Sends a step, and once more when no answer came and it is the same twice. */
+async function send(run: Run, migration: PlannedMigration, step: Step, timestampMicros: number): Promise<StepOutcome> {
+  const { target, emit } = run.context;
+  const options = step.effect === "data" ? { timestampMicros } : {};
+  for (let repeat = 0; ; repeat += 1) {
+    run.lease.assertHeld();
+    const outcome = await target.execute(step, options);
+    if (outcome.kind !== "unknown" || step.onRetry === "ask" || repeat === REPEATS_MAX) return outcome;
+    emit({ kind: "step-repeated", migration, step, reason: outcome.message });
+    if (step.effect === "schema") await target.awaitAgreement();
+  }
+}
+
+function failureAdvice(outcome: { readonly hint?: string | undefined }, migration: PlannedMigration): string {
+  const again = migration.direction === "up" ? "tidemark migrate" : "tidemark rollback";
+  const advice = `correct the statement, then run ${again} again: it goes on at this statement`;
+  return outcome.hint === undefined ? advice : `${outcome.hint}; ${advice}`;
+}
+
+function doubtError(migration: PlannedMigration, step: Step, reason: string): StepError {
+  const what = `got no answer (${reason})`;
+  if (step.onRetry !== "ask") {
+    const hint = "it is the same twice: run the command again once the database answers, and it goes on there";
+    return new StepError("connection-failed", migration, step, what, hint);
+  }
+  const number = step.index + 1;
+  const hint = `look at the target; if it was carried out: tidemark repair --mark-applied ${migration.label} --statement ${number}; if not: tidemark repair --retry ${migration.label}`;
+  const doubt = `${what}: whether it was carried out is not known, and it may not run twice unasked: it ${step.askReason ?? "is not the same twice"}`;
+  return new StepError("step-in-doubt", migration, step, doubt, hint);
+}
+
+/** The client timestamp of an intent's first step; a repeated one keeps that of the first try. */
+function chooseTimestamp(run: Run, intent: Intent): number {
+  const { inDoubt } = intent.migration;
+  if (inDoubt?.from === intent.from) return inDoubt.timestampMicros;
+  const timestampMicros = Math.max(run.context.runtime.now() * 1_000, run.lastTimestampMicros + 1);
+  run.lastTimestampMicros = timestampMicros + (intent.to - intent.from);
+  return timestampMicros;
+}
+
+function announce(run: Run, intent: Intent, timestampMicros: number, progress: Progress): HistoryChange {
+  const { from, to, migration } = intent;
+  const journal = { ...journalAt(run, migration, from, progress), intended: { from, to, timestampMicros } };
+  const hashes = migration.steps.slice(from, to).map((step) => step.hash);
+  return { journal, newStepHashes: { from, hashes } };
+}
+
+/** The announced steps were not sent after all. */
+async function withdraw(run: Run, intent: Intent, progress: Progress): Promise<void> {
+  const { migration, from } = intent;
+  // Steps of an earlier run stay in doubt until they have run again.
+  if (migration.inDoubt?.from === from) return;
+  await write(run, { journal: from === 0 ? null : journalAt(run, migration, from, progress) });
+}
+
+function journalAfter(run: Run, intent: Intent, progress: Progress): Omit<Journal, "stepHashes"> | null {
+  return intent.isLast ? null : journalAt(run, intent.migration, intent.to, progress);
+}
+
+function journalAt(
+  run: Run,
+  migration: PlannedMigration,
+  doneCount: number,
+  progress: Progress,
+): Omit<Journal, "stepHashes"> {
+  const { version, name, checksum, direction } = migration;
+  return { run: run.id, version, name, checksum, direction, startedAt: progress.startedAt, doneCount };
+}
+
+async function recordFailure(run: Run, intent: Intent, step: Step, error: string, progress: Progress): Promise<void> {
+  const { migration } = intent;
+  const durationMs = run.context.runtime.monotonicMs() - progress.startedMs;
+  const event = {
+    ...eventOf(run, "failed", migration, durationMs, progress),
+    error: `${step.file}:${step.line}: ${error}`,
+  };
+  const journal = step.index === 0 ? null : journalAt(run, migration, step.index, progress);
+  await write(run, { journal, events: [event] });
+}
+
+function appliedEvent(run: Run, migration: PlannedMigration, durationMs: number, progress: Progress): NewHistoryEvent {
+  if (migration.direction === "down") return eventOf(run, "rolled-back", migration, durationMs, progress);
+  return { ...eventOf(run, "applied", migration, durationMs, progress), downText: migration.downText };
+}
+
+function eventOf(
+  run: Run,
+  kind: HistoryKind,
+  migration: PlannedMigration,
+  durationMs: number,
+  progress: Progress,
+): NewHistoryEvent {
+  const { runtime } = run.context;
+  const { version, name, checksum, direction } = migration;
+  const seq = run.nextSeq;
+  run.nextSeq += 1;
+  const who = { by: runtime.user, host: runtime.host, tool: runtime.toolVersion, run: run.id };
+  const at = progress.startedAt;
+  return { seq, kind, version, name, checksum, direction, at, durationMs, ...who, warnings: progress.warnings };
+}
+
+async function write(run: Run, change: HistoryChange): Promise<void> {
+  if (!(await run.context.target.store.write(run.lease.owner, change))) run.lease.reportLost();
+}
+
+/** Waits for a write and, at the same time, for agreement; takes the announcement back when that is not reached. */
+async function withAgreement(
+  run: Run,
+  writing: Promise<void>,
+  isNeeded: boolean,
+  takeBack: () => Promise<void>,
+): Promise<void> {
+  const agreeing = isNeeded ? run.context.target.awaitAgreement() : Promise.resolve();
+  const [written, agreed] = await Promise.allSettled([writing, agreeing]);
+  if (written.status === "rejected") throw written.reason;
+  if (agreed.status === "fulfilled") return;
+  assert(agreed.reason instanceof ToolError, `agreement fails with a ToolError, not ${agreed.reason}`);
+  await takeBack();
+  throw agreed.reason;
+}
+
+function hasSchemaSteps(migration: PlannedMigration): boolean {
+  return migration.steps.slice(migration.doneCount).some((step) => step.effect === "schema");
+}
+
+function changesSchema(intent: Intent): boolean {
+  return intent.migration.steps.slice(intent.from, intent.to).some((step) => step.effect === "schema");
+}

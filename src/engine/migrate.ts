@@ -1,0 +1,69 @@
+// `migrate`: plans what is pending and carries it out, once, whoever else tries at the same time.
+import { foldHistory, type HistoryState, highestVersion } from "../migration/history-state.ts";
+import type { Migration } from "../migration/migration.ts";
+import type { Plan } from "../plan/plan.ts";
+import { compareFiles } from "./compare.ts";
+import type { Disagreement } from "./disagreement.ts";
+import { type ExecutedMigration, executePlan } from "./execute-plan.ts";
+import { type PlanOptions, planMigrate } from "./plan-migrate.ts";
+import type { Snapshot } from "./ports.ts";
+import { type EngineContext, withLease } from "./with-lease.ts";
+
+export interface MigrateOptions extends PlanOptions {
+  readonly migrations: readonly Migration[];
+  /** Inclusive: a version, or a prefix of exactly one file's name. */
+  readonly target?: string | undefined;
+}
+
+export interface MigrateResult {
+  readonly executed: readonly ExecutedMigration[];
+  /** The highest applied version now. */
+  readonly current: string | undefined;
+  /** Versions applied above the highest file. */
+  readonly ahead: readonly string[];
+  /** Renamed files: no reason to stop, worth a word. */
+  readonly notes: readonly Disagreement[];
+}
+
+export interface MigratePlan extends Omit<MigrateResult, "executed"> {
+  readonly plan: Plan;
+}
+
+/**
+ * @throws HistoryError, LockError, StepError, ToolError; see planMigrate, withLease and executePlan. Nothing is touched
+ * by an error of the first.
+ */
+export async function migrate(context: EngineContext, options: MigrateOptions): Promise<MigrateResult> {
+  let last: MigratePlan | undefined;
+  const executed = await withLease(
+    context,
+    "migrate",
+    (snapshot) => {
+      last = planFromSnapshot(snapshot, options);
+      return last.plan.migrations.length === 0 ? undefined : last;
+    },
+    (lease, decision, snapshot) => executePlan(decision.plan, context, lease, foldHistory(snapshot.events).nextSeq),
+  );
+  const { plan: _plan, ...facts } = last ?? planFromSnapshot(undefined, options);
+  if (executed === undefined) return { ...facts, executed: [] };
+  const versions = executed.map(({ migration }) => migration.version);
+  return {
+    ...facts,
+    executed,
+    current: highestVersion([...versions, ...(facts.current === undefined ? [] : [facts.current])]),
+  };
+}
+
+/** What `migrate` would do now; reads only. */
+export async function previewMigrate(context: EngineContext, options: MigrateOptions): Promise<MigratePlan> {
+  return planFromSnapshot(await context.target.store.read(), options);
+}
+
+function planFromSnapshot(snapshot: Snapshot | undefined, options: MigrateOptions): MigratePlan {
+  const { migrations, target } = options;
+  const state: HistoryState = foldHistory(snapshot?.events ?? []);
+  const plan = planMigrate({ migrations, state, journal: snapshot?.journal, target }, options);
+  const { ahead, disagreements } = compareFiles(migrations, state, options);
+  const notes = disagreements.filter((each) => each.kind === "renamed");
+  return { plan, current: state.current, ahead, notes };
+}

@@ -1,0 +1,152 @@
+// What the engine asks of a database and of the machine it runs on. An adapter implements Target; tests use the memory
+// adapter or a wrapper that dies at a chosen call.
+import type { Dialect } from "../dialect/dialect.ts";
+import type { HistoryEvent, NewHistoryEvent } from "../migration/history.ts";
+import type { Direction, Step } from "../plan/plan.ts";
+
+/** One database that is managed, over an open session. */
+export interface Target {
+  readonly dialect: Dialect;
+  /** What is managed: the keyspace. */
+  readonly scope: string;
+  readonly store: HistoryStore;
+  /**
+   * Creates what the history needs and, with `createScope`, the keyspace itself; what exists is left alone. Agreement is
+   * reached before it returns.
+   */
+  initialize(options: { readonly createScope: boolean }): Promise<InitializeResult>;
+  /** Sends one step. Never throws for what the server says: that is the outcome. */
+  execute(step: Step, options: ExecuteOptions): Promise<StepOutcome>;
+  /**
+   * Returns once all nodes hold one schema version.
+   * @throws ToolError "agreement-not-reached" when a node is down, cannot be asked, or does not agree in time.
+   */
+  awaitAgreement(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface InitializeResult {
+  readonly hasCreatedScope: boolean;
+  readonly hasCreatedHistory: boolean;
+}
+
+export interface ExecuteOptions {
+  /** Client timestamp for data statements, microseconds since 1970. */
+  readonly timestampMicros?: number | undefined;
+}
+
+/** "unknown": the statement was sent and no answer came; it may have been carried out, or may be yet. */
+export type StepOutcome =
+  | { readonly kind: "done"; readonly warnings: readonly string[] }
+  | { readonly kind: "failed"; readonly message: string; readonly hint?: string | undefined }
+  | { readonly kind: "unknown"; readonly message: string };
+
+/**
+ * History, lease and journal of one scope, in the target. Every write is conditional on the lease, and one whose outcome
+ * is unknown is settled by a serial read before the call returns.
+ */
+export interface HistoryStore {
+  /**
+   * The whole state at one serial point.
+   * @returns undefined when nothing was initialised yet.
+   * @throws ToolError "target-missing", "history-too-new"
+   */
+  read(): Promise<Snapshot | undefined>;
+  /** Who holds the lease now: a cheap read for waiting, perhaps a little behind. */
+  readLease(): Promise<LeaseHeld | undefined>;
+  /** The down text that the event `seq` recorded. */
+  readDownText(seq: number): Promise<string | undefined>;
+  /**
+   * Takes the lease if nobody holds it and nobody took it since the epoch was read: then everything that was read with
+   * that epoch, while nobody held the lease, still stands.
+   */
+  acquire(request: LeaseRequest): Promise<boolean>;
+  /** @returns false when the lease is no longer held. */
+  renew(request: LeaseRequest): Promise<boolean>;
+  release(owner: string): Promise<void>;
+  /** All of the change or none of it. @returns false when the lease is no longer held; nothing is written then. */
+  write(owner: string, change: HistoryChange): Promise<boolean>;
+}
+
+export interface Snapshot {
+  /** Grows with every acquisition. */
+  readonly epoch: number;
+  readonly lease: LeaseHeld | undefined;
+  readonly journal: Journal | undefined;
+  /** In the order of the log. */
+  readonly events: readonly HistoryEvent[];
+}
+
+export interface LeaseHolder {
+  readonly by: string;
+  readonly host: string;
+  readonly pid: number;
+  /** The command that holds it: "migrate". */
+  readonly command: string;
+  /** Milliseconds since 1970, by the holder's clock. */
+  readonly since: number;
+}
+
+export interface LeaseHeld {
+  readonly owner: string;
+  readonly holder: LeaseHolder | undefined;
+  readonly epoch: number;
+  /** By the database's clock; a renewal sets it back to the full time. */
+  readonly expiresInMs: number;
+}
+
+export interface LeaseRequest {
+  /** A random id of this run. */
+  readonly owner: string;
+  readonly holder: LeaseHolder;
+  /** The epoch that was read; the lease gets the next one. A renewal keeps the one it has. */
+  readonly epoch: number;
+  readonly ttlMs: number;
+}
+
+/** The migration now under way. */
+export interface Journal {
+  readonly run: string;
+  readonly version: string;
+  readonly name: string;
+  readonly checksum: string;
+  readonly direction: Direction;
+  /** Milliseconds since 1970. */
+  readonly startedAt: number;
+  readonly doneCount: number;
+  /** Steps that were announced and whose outcome is not recorded. */
+  readonly intended?: JournalIntent | undefined;
+  /** Hashes of the steps done and announced, by index. */
+  readonly stepHashes: readonly string[];
+}
+
+export interface JournalIntent {
+  readonly from: number;
+  readonly to: number;
+  readonly timestampMicros: number;
+}
+
+export interface HistoryChange {
+  /** The journal from now on; null: no migration is under way. Its `stepHashes` are not stored: `newStepHashes` are. */
+  readonly journal: Omit<Journal, "stepHashes"> | null;
+  /** Hashes to add to those stored, by index; those of an earlier migration are forgotten when `from` is 0. */
+  readonly newStepHashes?: { readonly from: number; readonly hashes: readonly string[] } | undefined;
+  readonly events?: readonly NewHistoryEvent[] | undefined;
+}
+
+/** The machine: time, chance, identity. */
+export interface Runtime {
+  /** Milliseconds since 1970. */
+  now(): number;
+  /** Milliseconds on a clock that never goes back. */
+  monotonicMs(): number;
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+  randomId(): string;
+  /** From 0 to 1, for jitter. */
+  random(): number;
+  readonly user: string;
+  readonly host: string;
+  readonly pid: number;
+  /** Version of tidemark. */
+  readonly toolVersion: string;
+}

@@ -1,0 +1,170 @@
+// `repair`: takes files as they stand into the history, and settles steps in doubt by a person's word. It never touches
+// a file and never runs a statement.
+import { ToolError } from "../base/errors.ts";
+import type { NewHistoryEvent } from "../migration/history.ts";
+import { foldHistory } from "../migration/history-state.ts";
+import { type Migration, textOfSide } from "../migration/migration.ts";
+import { parseVersion } from "../migration/version.ts";
+import { buildSteps } from "./build-steps.ts";
+import { compareFiles } from "./compare.ts";
+import type { Disagreement } from "./disagreement.ts";
+import type { LeaseKeeper } from "./lease-keeper.ts";
+import type { PlanOptions } from "./plan-migrate.ts";
+import type { HistoryChange, Journal, Snapshot } from "./ports.ts";
+import { recordEvents } from "./record.ts";
+import { type EngineContext, withLease } from "./with-lease.ts";
+
+export interface RepairOptions extends PlanOptions {
+  readonly migrations: readonly Migration[];
+}
+
+/** Disagreements that `repair` accepts into the history. */
+export function isRepairable({ kind }: Disagreement): boolean {
+  return kind === "edited" || kind === "renamed" || kind === "missing";
+}
+
+/**
+ * Accepts edited, renamed and deleted files.
+ * @returns what was accepted, in the order of versions.
+ * @throws LockError
+ */
+export async function repair(context: EngineContext, options: RepairOptions): Promise<readonly Disagreement[]> {
+  const accepted = await withLease(
+    context,
+    "repair",
+    (snapshot) => {
+      const state = foldHistory(snapshot.events);
+      const repairable = compareFiles(options.migrations, state, options).disagreements.filter(isRepairable);
+      return repairable.length === 0 ? undefined : repairable;
+    },
+    async (lease, repairable, snapshot) => {
+      const events = acceptedEvents(context, options, repairable, foldHistory(snapshot.events).nextSeq, snapshot);
+      await write(context, lease, { journal: withoutHashes(snapshot.journal), events });
+      return repairable;
+    },
+  );
+  return accepted ?? [];
+}
+
+function acceptedEvents(
+  context: EngineContext,
+  options: RepairOptions,
+  repairable: readonly Disagreement[],
+  firstSeq: number,
+  snapshot: Snapshot,
+): readonly NewHistoryEvent[] {
+  const files = new Map(options.migrations.map((migration) => [migration.version, migration]));
+  const { applied } = foldHistory(snapshot.events);
+  return repairable.flatMap((disagreement, index) => {
+    const file = files.get(disagreement.version);
+    const recorded = applied.get(disagreement.version);
+    const seq = firstSeq + index;
+    if (file !== undefined) {
+      const downText = file.down === undefined ? undefined : textOfSide(file.down);
+      return recordEvents(context.runtime, "repaired", [{ ...file, downText }], seq);
+    }
+    return recorded === undefined ? [] : recordEvents(context.runtime, "removed", [recorded], seq);
+  });
+}
+
+/** What a person says of an unfinished migration. */
+export interface Verdict {
+  /** As the user wrote the version. */
+  readonly version: string;
+  /** "applied": carried out up to `statementNumber` (from 1), or all of it; "retry": the announced statements were not. */
+  readonly kind: "applied" | "retry";
+  readonly statementNumber?: number | undefined;
+}
+
+export interface Settled {
+  readonly journal: Journal;
+  /** How many statements count as done now. */
+  readonly doneCount: number;
+  readonly isFinished: boolean;
+}
+
+/**
+ * Settles an unfinished migration by a person's word.
+ * @throws ToolError "usage" when that version is not under way, or the statement is none of it; LockError
+ */
+export async function settle(context: EngineContext, options: RepairOptions, verdict: Verdict): Promise<Settled> {
+  const settled = await withLease(
+    context,
+    "repair",
+    (snapshot) => decideVerdict(snapshot, options, verdict),
+    async (lease, decision, snapshot) => {
+      const { journal, doneCount, isFinished } = decision;
+      const { intended: _settled, stepHashes: _stored, ...rest } = journal;
+      const isUntouched = doneCount === 0;
+      const change: HistoryChange = isFinished
+        ? { journal: null, events: finishedEvents(context, options, journal, foldHistory(snapshot.events).nextSeq) }
+        : { journal: isUntouched ? null : { ...rest, doneCount }, newStepHashes: decision.newStepHashes };
+      await write(context, lease, change);
+      return { journal, doneCount, isFinished };
+    },
+  );
+  if (settled === undefined) throw notUnderWay(verdict.version, undefined);
+  return settled;
+}
+
+interface Decision extends Settled {
+  readonly newStepHashes?: HistoryChange["newStepHashes"];
+}
+
+function decideVerdict(snapshot: Snapshot, options: RepairOptions, verdict: Verdict): Decision {
+  const { journal } = snapshot;
+  if (journal === undefined || parseVersion(verdict.version) !== journal.version) {
+    throw notUnderWay(verdict.version, journal);
+  }
+  if (verdict.kind === "retry") return { journal, doneCount: journal.doneCount, isFinished: false };
+  const hashes = hashesOfFile(journal, options);
+  const stepCount = hashes?.length;
+  const number = verdict.statementNumber;
+  if (number === undefined) return { journal, doneCount: stepCount ?? journal.doneCount, isFinished: true };
+  if (number <= journal.doneCount || (stepCount !== undefined && number > stepCount)) {
+    const range = stepCount === undefined ? `above ${journal.doneCount}` : `${journal.doneCount + 1} to ${stepCount}`;
+    throw new ToolError("usage", `statement ${number} of ${journal.name} cannot be marked: expected ${range}`);
+  }
+  // Skipped statements were never announced: their hashes come from the file.
+  const newStepHashes =
+    hashes === undefined ? undefined : { from: journal.doneCount, hashes: hashes.slice(journal.doneCount, number) };
+  return { journal, doneCount: number, isFinished: number === stepCount, newStepHashes };
+}
+
+function hashesOfFile(journal: Journal, options: RepairOptions): readonly string[] | undefined {
+  const file = options.migrations.find(({ version }) => version === journal.version);
+  const side = journal.direction === "up" ? file?.up : file?.down;
+  return side && buildSteps(side, { ...options, timeoutMs: undefined }).steps.map(({ hash }) => hash);
+}
+
+function finishedEvents(
+  context: EngineContext,
+  options: RepairOptions,
+  journal: Journal,
+  seq: number,
+): readonly NewHistoryEvent[] {
+  const { version, name, checksum, direction } = journal;
+  const down = options.migrations.find((each) => each.version === version)?.down;
+  const downText = down === undefined ? undefined : textOfSide(down);
+  const kind = direction === "up" ? "applied" : "rolled-back";
+  return recordEvents(context.runtime, kind, [{ version, name, checksum, direction, downText }], seq);
+}
+
+function notUnderWay(version: string, journal: Journal | undefined): ToolError {
+  const hint =
+    journal === undefined
+      ? "nothing is under way; to take a migration as applied without running it: tidemark baseline"
+      : `${journal.name} is the one under way`;
+  return new ToolError("usage", `${version} is not half applied`, { hint });
+}
+
+function withoutHashes(journal: Journal | undefined): Omit<Journal, "stepHashes"> | null {
+  if (journal === undefined) return null;
+  const { stepHashes: _stored, ...rest } = journal;
+  return rest;
+}
+
+async function write(context: EngineContext, lease: LeaseKeeper, change: HistoryChange): Promise<void> {
+  lease.assertHeld();
+  if (!(await context.target.store.write(lease.owner, change))) lease.reportLost();
+}

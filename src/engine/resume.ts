@@ -1,0 +1,65 @@
+// Holds the journal of an unfinished migration against its steps as they read now. Pure.
+import { type Direction, describeStep, type InDoubt, type PlannedMigration, type Step } from "../plan/plan.ts";
+import { decideResume } from "../plan/resume.ts";
+import type { Disagreement } from "./disagreement.ts";
+import type { Journal } from "./ports.ts";
+
+export type Resumed =
+  | { readonly kind: "resumed"; readonly migration: PlannedMigration }
+  | { readonly kind: "blocked"; readonly disagreement: Disagreement };
+
+/**
+ * Makes the first of the planned migrations go on where the journal says it stopped.
+ * @param label how to name the journal's version when it is not among the planned.
+ * @returns what is in the way.
+ */
+export function resumeFirst(
+  planned: PlannedMigration[],
+  journal: Journal,
+  direction: Direction,
+  label: string,
+): readonly Disagreement[] {
+  const { version, name, doneCount } = journal;
+  const [first] = planned;
+  const place = { version, label: first?.version === version ? first.label : label, name };
+  if (journal.direction !== direction) {
+    return [{ kind: "half-applied", ...place, direction: journal.direction, doneCount }];
+  }
+  if (first?.version !== version) return [{ kind: "half-applied-missing", ...place, direction }];
+  const resumed = resumeMigration(first, journal);
+  if (resumed.kind === "blocked") return [resumed.disagreement];
+  planned[0] = resumed.migration;
+  return [];
+}
+
+/** The migration as it goes on after what the journal says is done, or why it may not. */
+export function resumeMigration(migration: PlannedMigration, journal: Journal): Resumed {
+  const { version, label, name, direction, steps } = migration;
+  const place = { version, label, name };
+  const announced = journal.stepHashes.slice(0, Math.max(journal.doneCount, journal.intended?.to ?? 0));
+  const editedIndex = announced.findIndex((hash, index) => steps[index]?.hash !== hash);
+  if (editedIndex >= 0) {
+    const line = steps[editedIndex]?.line;
+    const number = { statementNumber: editedIndex + 1, ...(line !== undefined && { line }) };
+    return { kind: "blocked", disagreement: { kind: "half-applied-edited", ...place, ...number } };
+  }
+  const resumed = { ...migration, doneCount: journal.doneCount, inDoubt: journal.intended };
+  const doubtful = journal.intended === undefined ? undefined : doubtfulStep(resumed, journal.intended);
+  if (doubtful === undefined) return { kind: "resumed", migration: resumed };
+  return {
+    kind: "blocked",
+    disagreement: {
+      kind: "in-doubt",
+      ...place,
+      direction,
+      statementNumber: doubtful.index + 1,
+      statement: describeStep(doubtful),
+      reason: doubtful.askReason ?? "may not run twice",
+    },
+  };
+}
+
+function doubtfulStep(migration: PlannedMigration, inDoubt: InDoubt): Step | undefined {
+  const decision = decideResume(migration, inDoubt);
+  return decision.kind === "ask" ? decision.step : undefined;
+}

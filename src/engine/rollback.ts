@@ -1,0 +1,75 @@
+// `rollback`: undoes what was applied last, by the history and with the texts that it kept.
+import { ToolError } from "../base/errors.ts";
+import { foldHistory } from "../migration/history-state.ts";
+import type { Migration } from "../migration/migration.ts";
+import { hashPlan, type Plan } from "../plan/plan.ts";
+import { type ExecutedMigration, executePlan } from "./execute-plan.ts";
+import type { PlanOptions } from "./plan-migrate.ts";
+import { planRollback, type RollbackExtent, selectRollback } from "./plan-rollback.ts";
+import type { HistoryStore, Snapshot } from "./ports.ts";
+import { type EngineContext, withLease } from "./with-lease.ts";
+
+export interface RollbackOptions extends PlanOptions {
+  readonly migrations: readonly Migration[];
+  readonly extent: RollbackExtent;
+  /** `hashPlan` of the plan that was shown and agreed to; another one is refused. */
+  readonly expectedPlan?: string | undefined;
+}
+
+export interface RollbackResult {
+  readonly executed: readonly ExecutedMigration[];
+  /** The highest applied version now. */
+  readonly current: string | undefined;
+}
+
+/** @throws HistoryError, LockError, StepError, ToolError; see planRollback, withLease and executePlan. */
+export async function rollback(context: EngineContext, options: RollbackOptions): Promise<RollbackResult> {
+  let current: string | undefined;
+  const executed = await withLease(
+    context,
+    "rollback",
+    async (snapshot) => {
+      current = foldHistory(snapshot.events).current;
+      const plan = await planFromSnapshot(snapshot, context.target.store, options);
+      return plan.migrations.length === 0 ? undefined : plan;
+    },
+    async (lease, plan, snapshot) => {
+      if (options.expectedPlan !== undefined && hashPlan(plan) !== options.expectedPlan) throw planChanged();
+      const state = foldHistory(snapshot.events);
+      const undone = await executePlan(plan, context, lease, state.nextSeq);
+      const versions = new Set(undone.map(({ migration }) => migration.version));
+      current = foldHistory(snapshot.events.filter(({ version }) => !versions.has(version))).current;
+      return undone;
+    },
+  );
+  return { executed: executed ?? [], current };
+}
+
+/** What `rollback` would do now; reads only. */
+export async function previewRollback(context: EngineContext, options: RollbackOptions): Promise<Plan> {
+  const { store } = context.target;
+  const snapshot = await store.read();
+  return planFromSnapshot(snapshot, store, options);
+}
+
+async function planFromSnapshot(
+  snapshot: Snapshot | undefined,
+  store: HistoryStore,
+  options: RollbackOptions,
+): Promise<Plan> {
+  const { migrations, extent } = options;
+  const state = foldHistory(snapshot?.events ?? []);
+  const input = { migrations, state, journal: snapshot?.journal, extent };
+  const files = new Set(migrations.map(({ version }) => version));
+  const withoutFile = selectRollback(input).filter(({ version }) => !files.has(version));
+  const downTexts = await Promise.all(
+    withoutFile.map(async ({ version, textSeq }) => [version, await store.readDownText(textSeq)] as const),
+  );
+  return planRollback(input, new Map(downTexts), options);
+}
+
+function planChanged(): ToolError {
+  return new ToolError("history-diverged", "the target changed since the plan was shown; nothing was done", {
+    hint: "run the command again and look at the new plan",
+  });
+}

@@ -1,0 +1,138 @@
+// Turns the comments at the head of a file into directives. Pure.
+import { parseDuration } from "../base/duration.ts";
+import { suggest } from "../base/suggest.ts";
+import type { Diagnostic } from "../text/diagnostic.ts";
+import type { Source } from "../text/source.ts";
+import type { Span } from "../text/span.ts";
+import type { Comment } from "./comments.ts";
+import type { Directives, LintIgnore } from "./migration.ts";
+
+export interface DirectivesResult {
+  readonly directives: Directives;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+interface DirectiveForm {
+  readonly example: string;
+  /** What a value means; undefined when it is wrong. */
+  readonly read: (value: string, place: Place) => Partial<Directives> | undefined;
+}
+
+interface Place {
+  readonly source: Source;
+  readonly span: Span;
+}
+
+type DirectiveName = "allow-destructive" | "no-transaction" | "timeout" | "env" | "lint-ignore";
+
+const FORMS: Readonly<Record<DirectiveName, DirectiveForm>> = {
+  "allow-destructive": {
+    example: "-- @allow-destructive",
+    read: (value) => (value === "" ? { allowDestructive: true } : undefined),
+  },
+  "no-transaction": {
+    example: "-- @no-transaction",
+    read: (value) => (value === "" ? { transaction: false } : undefined),
+  },
+  timeout: { example: "-- @timeout 10m", read: readTimeout },
+  env: { example: "-- @env dev, staging", read: readEnvironments },
+  "lint-ignore": { example: "-- @lint-ignore <rule>: <reason>", read: readLintIgnore },
+};
+
+const NAMES = Object.keys(FORMS) as readonly DirectiveName[];
+
+/**
+ * Directives stand above the first statement, each a `--` comment on a line of its own. Of a file that is all down side
+ * only the timeout counts: the up file speaks for everything else.
+ */
+export function parseDirectives(source: Source, comments: readonly Comment[], file: "up" | "down"): DirectivesResult {
+  const lintIgnores: LintIgnore[] = [];
+  let directives: Directives = { allowDestructive: false, transaction: true, lintIgnores };
+  const diagnostics: Diagnostic[] = [];
+  const seen = new Set<DirectiveName>();
+  let isHead = true;
+  for (const comment of comments) {
+    const [, word = "", value = ""] = /^@([a-z][\w-]*)\s*(.*)$/i.exec(comment.words) ?? [];
+    const written = word.toLowerCase();
+    if (written === "" || written === "up") continue;
+    if (written === "down" || written === "undo") {
+      isHead = false;
+      continue;
+    }
+    const place = { source, span: { start: comment.start, end: comment.end } };
+    const stands = isHead && comment.tokensBefore === 0 && comment.isOwnLine;
+    const name = NAMES.find((known) => known === written);
+    if (name === undefined) {
+      // Elsewhere than at the head a comment may begin with any word.
+      if (stands) diagnostics.push({ ...unknownDirective(word), ...place });
+      continue;
+    }
+    const problem = problemOf(name, comment, stands, file) ?? (seen.has(name) ? givenTwice(name) : undefined);
+    const read = problem === undefined ? FORMS[name].read(value, place) : undefined;
+    if (read === undefined) diagnostics.push({ ...(problem ?? misunderstood(name, value)), ...place });
+    else {
+      lintIgnores.push(...(read.lintIgnores ?? []));
+      directives = { ...directives, ...read, lintIgnores };
+    }
+    if (name !== "lint-ignore") seen.add(name);
+  }
+  return { directives, diagnostics };
+}
+
+function problemOf(
+  name: DirectiveName,
+  comment: Comment,
+  stands: boolean,
+  file: "up" | "down",
+): Diagnostic | undefined {
+  if (!stands) {
+    return {
+      message: `\`@${name}\` does not count here`,
+      hint: "directives stand on lines of their own above the first statement of the file",
+    };
+  }
+  if (comment.opener !== "--") {
+    return { message: `\`@${name}\` does not count in this kind of comment`, hint: `write \`${FORMS[name].example}\`` };
+  }
+  if (file === "down" && name !== "timeout") {
+    return { message: `\`@${name}\` does not count in a down file`, hint: "write it at the head of the up file" };
+  }
+  return undefined;
+}
+
+function unknownDirective(written: string): Diagnostic {
+  const near = suggest(written, NAMES);
+  const all = NAMES.map((name) => `\`@${name}\``).join(", ");
+  return {
+    message: `\`@${written}\` is no directive`,
+    hint: near === undefined ? `the directives are ${all}` : `did you mean \`@${near}\`?`,
+  };
+}
+
+function givenTwice(name: DirectiveName): Diagnostic {
+  return { message: `\`@${name}\` is given twice`, hint: "keep one of them" };
+}
+
+function misunderstood(name: DirectiveName, value: string): Diagnostic {
+  const found = value === "" ? "nothing follows it" : `found \`${value}\``;
+  return { message: `\`@${name}\` is not understood: ${found}`, hint: `write it like \`${FORMS[name].example}\`` };
+}
+
+function readTimeout(value: string): Partial<Directives> | undefined {
+  const timeoutMs = parseDuration(value);
+  return timeoutMs === undefined || timeoutMs === 0 ? undefined : { timeoutMs };
+}
+
+/** Names between commas or blanks. */
+function readEnvironments(value: string): Partial<Directives> | undefined {
+  const environments = value.split(/[\s,]+/).filter((name) => name !== "");
+  return environments.length > 0 && environments.every((name) => /^[\w.-]+$/.test(name)) ? { environments } : undefined;
+}
+
+function readLintIgnore(value: string, place: Place): Partial<Directives> | undefined {
+  const match = /^([a-z][a-z0-9-]*)\s*:\s*(\S.*)$/.exec(value);
+  if (match === null) return undefined;
+  const [, rule = "", reason = ""] = match;
+  const ignore: LintIgnore = { rule, reason, ...place };
+  return { lintIgnores: [ignore] };
+}

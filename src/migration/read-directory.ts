@@ -1,0 +1,138 @@
+// Reads the migrations of a directory. The file system is touched here only; what it holds is judged by assembleMigrations.
+import type { Dirent } from "node:fs";
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { messageOf } from "../base/errors.ts";
+import type { Diagnostic } from "../text/diagnostic.ts";
+import {
+  assembleMigrations,
+  type DirectoryFile,
+  type FileContent,
+  type MigrationsResult,
+} from "./assemble-migrations.ts";
+import { looksLikeMigration } from "./file-name.ts";
+
+/** Files open at once: enough to keep the disk busy, few enough for any limit on open files. */
+const OPEN_FILES_MAX = 32;
+
+/**
+ * Reads all migrations of a directory, in the order of their versions. Nothing is thrown for what the directory holds or
+ * for a directory that cannot be read: whatever is wrong is a diagnostic, all of them at once, and then nothing may run.
+ * Subdirectories are not read; one that holds what looks like a migration is a diagnostic.
+ */
+export async function readMigrations(directory: string): Promise<MigrationsResult> {
+  const listed = await listDirectory(directory);
+  if (listed.kind === "unreadable")
+    return { migrations: [], diagnostics: [diagnoseDirectory(directory, listed.thrown)] };
+  const candidates = listed.entries.filter((entry) => looksLikeMigration(entry.name));
+  const folders = listed.entries.filter((entry) => entry.isDirectory() && !looksLikeMigration(entry.name));
+  const [files, nested] = await Promise.all([readAll(directory, candidates), findNested(directory, folders)]);
+  const { migrations, diagnostics } = assembleMigrations(files);
+  return { migrations, diagnostics: [...diagnostics, ...nested] };
+}
+
+type Listing =
+  | { readonly kind: "entries"; readonly entries: readonly Dirent[] }
+  | { readonly kind: "unreadable"; readonly thrown: unknown };
+
+async function listDirectory(directory: string): Promise<Listing> {
+  try {
+    return { kind: "entries", entries: await readdir(directory, { withFileTypes: true }) };
+  } catch (thrown) {
+    return { kind: "unreadable", thrown };
+  }
+}
+
+async function readAll(directory: string, entries: readonly Dirent[]): Promise<readonly DirectoryFile[]> {
+  const files: DirectoryFile[] = [];
+  const waiting = entries.values();
+  async function work(): Promise<void> {
+    for (const entry of waiting) {
+      const path = join(directory, entry.name);
+      files.push({ name: entry.name, path, content: await readContent(path, entry) });
+    }
+  }
+  await Promise.all(Array.from({ length: Math.min(OPEN_FILES_MAX, entries.length) }, work));
+  return files;
+}
+
+async function readContent(path: string, entry: Dirent): Promise<FileContent> {
+  // A pipe would block for ever. A link may lead to a file: mounted configuration is made of links.
+  if (!entry.isFile() && !entry.isSymbolicLink()) {
+    return {
+      kind: "unreadable",
+      message: "it looks like a migration and is not a file",
+      hint: "rename it, or move it out of the directory",
+    };
+  }
+  try {
+    return { kind: "bytes", bytes: await readFile(path) };
+  } catch (thrown) {
+    return { kind: "unreadable", message: `the file cannot be read: ${reasonOf(thrown)}` };
+  }
+}
+
+/** Folders below a migration directory that hold what looks like a migration, at any depth. */
+async function findNested(directory: string, folders: readonly Dirent[]): Promise<readonly Diagnostic[]> {
+  const diagnostics: Diagnostic[] = [];
+  for (const folder of folders) {
+    if (folder.name.startsWith(".") || folder.name === "node_modules") continue;
+    const path = join(directory, folder.name);
+    const listed = await listDirectory(path);
+    const source = { name: path, text: "" };
+    if (listed.kind === "unreadable") {
+      diagnostics.push({ message: `the folder cannot be read: ${reasonOf(listed.thrown)}`, source });
+      continue;
+    }
+    const first = listed.entries
+      .map((entry) => entry.name)
+      .sort()
+      .find(looksLikeMigration);
+    if (first === undefined)
+      diagnostics.push(
+        ...(await findNested(
+          path,
+          listed.entries.filter((entry) => entry.isDirectory()),
+        )),
+      );
+    else {
+      const message = `a folder in the migrations directory holds \`${first}\`, and folders are not read`;
+      diagnostics.push({
+        message,
+        hint: "move its files up into the migrations directory, or the folder out of it",
+        source,
+      });
+    }
+  }
+  return diagnostics;
+}
+
+function diagnoseDirectory(directory: string, thrown: unknown): Diagnostic {
+  const isMissing = codeOf(thrown) === "ENOENT";
+  const message = isMissing
+    ? "the migrations directory does not exist"
+    : `the migrations directory cannot be read: ${reasonOf(thrown)}`;
+  const hint = isMissing
+    ? "`tidemark init` and `tidemark new` create it; `migrations.directory` and `--migrations-dir` name another one"
+    : "check what `migrations.directory` or `--migrations-dir` names, and who may read it";
+  return { message, hint, source: { name: directory, text: "" } };
+}
+
+function reasonOf(thrown: unknown): string {
+  switch (codeOf(thrown)) {
+    case "EACCES":
+    case "EPERM":
+      return "permission denied";
+    case "ENOENT":
+      return "it is a link that leads nowhere";
+    case "EISDIR":
+    case "ENOTDIR":
+      return codeOf(thrown) === "EISDIR" ? "it is a directory" : "it is not a directory";
+    default:
+      return messageOf(thrown);
+  }
+}
+
+function codeOf(thrown: unknown): unknown {
+  return thrown instanceof Error && "code" in thrown ? thrown.code : undefined;
+}
