@@ -1,0 +1,110 @@
+// The keys of a configuration and what each may hold, for tidemark's own files and for cql-track's.
+import * as v from "valibot";
+import { CONSISTENCIES, DIALECT_NAMES, SERIAL_CONSISTENCIES } from "./config.ts";
+import type { ConfigTree, FileTree } from "./config-tree.ts";
+import {
+  booleanValue,
+  choiceValue,
+  contactPointsValue,
+  databaseUrlValue,
+  durationValue,
+  nameValue,
+  portValue,
+  replicationValue,
+  textsValue,
+  textValue,
+} from "./config-values.ts";
+
+const SECTION = "a section of keys and values";
+
+/** What is expected of a key that no schema knows: the keys that could be meant, for the hint. */
+export function unknownKeyMessage(keys: readonly string[]): string {
+  return keys.join(" ");
+}
+
+function sectionOf<const Entries extends v.ObjectEntries>(
+  entries: Entries,
+): v.ObjectWithRestSchema<Entries, v.NeverSchema<string>, string> {
+  return v.objectWithRest(entries, v.never(unknownKeyMessage(Object.keys(entries))), SECTION);
+}
+
+const auth = sectionOf({ username: v.optional(textValue), password: v.optional(textValue) });
+const ssl = sectionOf({
+  enabled: v.optional(booleanValue),
+  ca_certs: v.optional(textValue),
+  certfile: v.optional(textValue),
+  keyfile: v.optional(textValue),
+  verify: v.optional(booleanValue),
+});
+const cqlTrackCassandra = {
+  contact_points: v.optional(contactPointsValue),
+  port: v.optional(portValue),
+  auth: v.nullish(auth),
+  consistency: v.optional(choiceValue(CONSISTENCIES)),
+  connect_timeout: v.optional(durationValue("100ms", "1h")),
+  request_timeout: v.optional(durationValue("100ms", "1h")),
+  ssl: v.nullish(ssl),
+  secure_connect_bundle: v.optional(textValue),
+};
+const cassandra = {
+  ...cqlTrackCassandra,
+  local_datacenter: v.optional(textValue),
+  serial_consistency: v.optional(choiceValue(SERIAL_CONSISTENCIES)),
+};
+const keyspace = v.optional(sectionOf({ name: v.optional(nameValue), replication: v.optional(replicationValue) }));
+const texts = v.nullish(v.record(v.string(), v.string("text (in quotes)"), SECTION));
+// The lease expires by a TTL, which counts whole seconds, and is renewed every third of it.
+const ttl = v.optional(durationValue("3s", "1d"));
+const schema = v.nullish(sectionOf({ agreement_wait: v.optional(durationValue("1s", "1h")) }));
+
+const sections = {
+  cassandra: v.nullish(sectionOf(cassandra)),
+  database: v.nullish(sectionOf({ url: v.optional(databaseUrlValue), schema: v.optional(textValue), settings: texts })),
+  dialect: v.optional(choiceValue(DIALECT_NAMES)),
+  keyspace,
+  migrations: v.nullish(
+    sectionOf({ directory: v.optional(textValue), out_of_order: v.optional(booleanValue), variables: texts }),
+  ),
+  history: v.nullish(sectionOf({ keyspace: v.optional(nameValue), table: v.optional(nameValue) })),
+  lock: v.nullish(sectionOf({ ttl, wait: v.optional(durationValue("0s", "1d")) })),
+  schema,
+  models: v.optional(textsValue),
+  lint: v.nullish(v.record(v.string(), v.unknown(), SECTION)),
+};
+const cqlTrackSections = {
+  cassandra: v.nullish(sectionOf(cqlTrackCassandra)),
+  keyspace,
+  migrations: v.nullish(sectionOf({ directory: v.optional(textValue) })),
+  lock: v.nullish(sectionOf({ ttl })),
+  schema,
+};
+
+function profilesOf<const Entries extends v.ObjectEntries>(
+  entries: Entries,
+): v.NullishSchema<
+  v.RecordSchema<
+    v.StringSchema<undefined>,
+    v.NullishSchema<v.ObjectWithRestSchema<Entries, v.NeverSchema<string>, string>, undefined>,
+    string
+  >,
+  undefined
+> {
+  return v.nullish(v.record(v.string(), v.nullish(sectionOf(entries)), SECTION));
+}
+
+export type ConfigSchema<Tree> = v.GenericSchema<unknown, Tree>;
+
+/** What variables and flags may say. */
+export const sectionsSchema: ConfigSchema<ConfigTree> = sectionOf(sections) as never;
+
+/** tidemark.yaml, .yml, .json, .ts */
+export const fileSchema: ConfigSchema<FileTree> = sectionOf({
+  ...sections,
+  profiles: profilesOf({ ...sections, sync: v.optional(booleanValue) }),
+}) as never;
+
+/** cqltrack.yml of cql-track 1.1 */
+export const cqlTrackFileSchema: ConfigSchema<FileTree> = sectionOf({
+  ...cqlTrackSections,
+  profiles: profilesOf(cqlTrackSections),
+}) as never;

@@ -1,0 +1,65 @@
+// What one layer (a file, a profile, the environment, the flags) says, validated: durations are milliseconds, nothing is filled in.
+import type { Consistency, DialectName, SerialConsistency } from "./config.ts";
+
+type Named<Value> = Readonly<Record<string, Value>>;
+
+export interface FileTree extends ConfigTree {
+  readonly profiles?: Named<ConfigTree | null | undefined> | null | undefined;
+}
+
+export interface ConfigTree {
+  readonly cassandra?: CassandraTree | null | undefined;
+  readonly database?: DatabaseTree | null | undefined;
+  readonly dialect?: DialectName | undefined;
+  readonly keyspace?: KeyspaceTree | undefined;
+  readonly migrations?: MigrationsTree | null | undefined;
+  readonly history?: { readonly keyspace?: string | undefined; readonly table?: string | undefined } | null | undefined;
+  readonly lock?: { readonly ttl?: number | undefined; readonly wait?: number | undefined } | null | undefined;
+  readonly schema?: { readonly agreement_wait?: number | undefined } | null | undefined;
+  readonly models?: readonly string[] | undefined;
+  readonly lint?: Named<unknown> | null | undefined;
+  readonly sync?: boolean | undefined;
+}
+
+export interface CassandraTree {
+  readonly contact_points?: readonly ContactPointTree[] | undefined;
+  readonly port?: number | undefined;
+  readonly local_datacenter?: string | undefined;
+  readonly auth?: { readonly username?: string | undefined; readonly password?: string | undefined } | null | undefined;
+  readonly consistency?: Consistency | undefined;
+  readonly serial_consistency?: SerialConsistency | undefined;
+  readonly connect_timeout?: number | undefined;
+  readonly request_timeout?: number | undefined;
+  readonly ssl?: SslTree | null | undefined;
+  readonly secure_connect_bundle?: string | undefined;
+}
+
+export interface ContactPointTree {
+  readonly host: string;
+  readonly port?: number | undefined;
+}
+
+export interface SslTree {
+  readonly enabled?: boolean | undefined;
+  readonly ca_certs?: string | undefined;
+  readonly certfile?: string | undefined;
+  readonly keyfile?: string | undefined;
+  readonly verify?: boolean | undefined;
+}
+
+export interface DatabaseTree {
+  readonly url?: string | undefined;
+  readonly schema?: string | undefined;
+  readonly settings?: Named<string> | null | undefined;
+}
+
+export interface KeyspaceTree {
+  readonly name?: string | undefined;
+  readonly replication?: Named<string> | undefined;
+}
+
+export interface MigrationsTree {
+  readonly directory?: string | undefined;
+  readonly out_of_order?: boolean | undefined;
+  readonly variables?: Named<string> | null | undefined;
+}

@@ -1,0 +1,103 @@
+// The kinds of values in a configuration, as schemas. A schema's message says what is expected: "must be <message>, found …".
+import * as v from "valibot";
+import { assert } from "../base/assert.ts";
+import { parseDuration } from "../base/duration.ts";
+import type { ContactPointTree } from "./config-tree.ts";
+import { parseContactPoint } from "./contact-point.ts";
+
+type Value<Input, Output> = v.GenericSchema<Input, Output>;
+
+const TRUTHS: ReadonlyMap<string, boolean> = new Map([
+  ["true", true],
+  ["yes", true],
+  ["on", true],
+  ["false", false],
+  ["no", false],
+  ["off", false],
+]);
+
+export const textValue: Value<string, string> = v.pipe(v.string("text"), v.nonEmpty("text that is not empty"));
+
+/** Text is taken beside `true` and `false`, because `${NAME}` and variables give text, and YAML 1.1 says `yes` and `off`. */
+export const booleanValue: Value<boolean | string, boolean> = v.pipe(
+  v.union([v.boolean(), v.string()], "true or false"),
+  v.transform((value) => (typeof value === "boolean" ? value : TRUTHS.get(value.toLowerCase()))),
+  v.boolean("true or false"),
+);
+
+const PORT = "a port from 1 to 65535";
+export const portValue: Value<number | string, number> = v.pipe(
+  v.union([v.number(), v.string()], PORT),
+  v.transform(Number),
+  v.integer(PORT),
+  v.minValue(1, PORT),
+  v.maxValue(65_535, PORT),
+);
+
+/** Milliseconds from a number of seconds or text like "30s"; the bounds are such texts, and both belong to the range. */
+export function durationValue(min: string, max: string): Value<number | string, number> {
+  const minMs = parseDuration(min);
+  const maxMs = parseDuration(max);
+  assert(minMs !== undefined && maxMs !== undefined, "bounds are durations");
+  const expected = `a duration from ${min} to ${max} (like 500ms, 30s, 10m; a bare number is seconds)`;
+  return v.pipe(
+    v.union([v.number(), v.string()], expected),
+    v.transform((value) => (typeof value === "number" ? Math.round(value * 1_000) : parseDuration(value))),
+    v.number(expected),
+    v.minValue(minMs, expected),
+    v.maxValue(maxMs, expected),
+  );
+}
+
+/** One of some names, in any case of letters; gives the name as it is listed. */
+export function choiceValue<const Name extends string>(names: readonly Name[]): Value<string, Name> {
+  const expected = `one of ${names.join(", ")}`;
+  const byLowerCase = new Map(names.map((name) => [name.toLowerCase(), name]));
+  return v.pipe(
+    v.string(expected),
+    v.transform((text) => byLowerCase.get(text.toLowerCase())),
+    v.custom<Name>((name) => name !== undefined, expected),
+  );
+}
+
+// Cassandra 3.11–5.0 and ScyllaDB refuse any other character in names of keyspaces and tables, quoted or not, and more than 48.
+const NAME = "a name of letters, digits and _ (at most 48)";
+export const nameValue: Value<string, string> = v.pipe(v.string(NAME), v.regex(/^\w{1,48}$/, NAME));
+
+const HOST = "`host` or `host:port` (an IPv6 address in brackets)";
+export const contactPointsValue: Value<string | readonly string[], readonly ContactPointTree[]> = v.pipe(
+  v.union([v.string(), v.pipe(v.array(v.string()), v.readonly())], "a list of hosts"),
+  v.transform((value) =>
+    typeof value === "string" ? value.split(",").filter((part) => part.trim() !== "") : [...value],
+  ),
+  v.array(
+    v.pipe(
+      v.string(),
+      v.transform(parseContactPoint),
+      v.custom<ContactPointTree>((point) => point !== undefined, HOST),
+    ),
+  ),
+  v.minLength(1, "a list of at least one host"),
+);
+
+export const textsValue: Value<string | readonly string[], readonly string[]> = v.pipe(
+  v.union([v.string(), v.pipe(v.array(v.string()), v.readonly())], "text or a list of texts"),
+  v.transform((value) => (typeof value === "string" ? [value] : value)),
+);
+
+const REPLICATION = "a `class` and its numbers, as in CQL";
+export const replicationValue: Value<
+  Readonly<Record<string, string | number>>,
+  Readonly<Record<string, string>>
+> = v.pipe(
+  v.record(v.string(), v.union([v.string(), v.number()], "a number or text"), REPLICATION),
+  v.transform((entries) => Object.fromEntries(Object.entries(entries).map(([key, value]) => [key, String(value)]))),
+  v.check((entries) => Object.hasOwn(entries, "class"), REPLICATION),
+);
+
+export const SQL_SCHEMES: readonly string[] = ["postgres", "postgresql", "cockroach", "cockroachdb", "pglite"];
+const DATABASE_URL = `a URL that begins with ${SQL_SCHEMES.map((scheme) => `${scheme}:`).join(", ")}`;
+export const databaseUrlValue: Value<string, string> = v.pipe(
+  v.string(DATABASE_URL),
+  v.check((text) => SQL_SCHEMES.includes(/^(\w+):/.exec(text)?.[1]?.toLowerCase() ?? ""), DATABASE_URL),
+);

@@ -1,0 +1,126 @@
+// The settled configuration: what every command works with, after file, profile, environment and flags.
+import type { Secret } from "./secret.ts";
+
+export const DIALECT_NAMES = ["cassandra", "scylla", "astra", "dse", "cockroach", "postgres"] as const;
+export type DialectName = (typeof DIALECT_NAMES)[number];
+
+export const CONSISTENCIES = [
+  "ONE",
+  "TWO",
+  "THREE",
+  "LOCAL_ONE",
+  "LOCAL_QUORUM",
+  "QUORUM",
+  "EACH_QUORUM",
+  "ALL",
+] as const;
+export type Consistency = (typeof CONSISTENCIES)[number];
+
+export const SERIAL_CONSISTENCIES = ["SERIAL", "LOCAL_SERIAL"] as const;
+export type SerialConsistency = (typeof SERIAL_CONSISTENCIES)[number];
+
+/** A plain object; all paths in it are absolute, all durations milliseconds. */
+export interface Config {
+  /** What was said; undefined: to be detected at the server. */
+  readonly dialect: DialectName | undefined;
+  /** Set when a contact point or a bundle is configured; never together with `database`. */
+  readonly cassandra: CassandraConfig | undefined;
+  /** Set when a URL of a SQL database is configured. */
+  readonly database: DatabaseConfig | undefined;
+  /** The managed keyspace. */
+  readonly keyspace: KeyspaceConfig | undefined;
+  readonly migrations: MigrationsConfig;
+  readonly history: HistoryConfig;
+  readonly lock: LockConfig;
+  readonly schema: SchemaConfig;
+  /** Modules that declare tables. */
+  readonly models: readonly string[];
+  /** As written; lint validates it. */
+  readonly lint: Readonly<Record<string, unknown>>;
+  /** Whether the profile allows `sync`. */
+  readonly sync: boolean;
+  /** The profile in use; `-- @env` of a migration file asks for it. */
+  readonly profile: string | undefined;
+  /** The names of all profiles of the file, in its order. */
+  readonly profiles: readonly string[];
+  readonly origin: ConfigOrigin;
+  /** For people, one line each: variables that tidemark does not know. */
+  readonly warnings: readonly string[];
+}
+
+export interface CassandraConfig {
+  /** Empty when a bundle names the servers. */
+  readonly contactPoints: readonly ContactPoint[];
+  /** Undefined: the first contact point's. */
+  readonly localDatacenter: string | undefined;
+  readonly auth: AuthConfig | undefined;
+  readonly consistency: Consistency;
+  readonly serialConsistency: SerialConsistency;
+  readonly connectTimeoutMs: number;
+  readonly requestTimeoutMs: number;
+  /** Undefined: no TLS (a bundle brings its own). */
+  readonly ssl: SslConfig | undefined;
+  readonly secureConnectBundle: string | undefined;
+}
+
+/** `host` is without brackets. */
+export interface ContactPoint {
+  readonly host: string;
+  readonly port: number;
+}
+
+export interface AuthConfig {
+  readonly username: string;
+  readonly password: Secret;
+}
+
+export interface SslConfig {
+  readonly caCerts: string | undefined;
+  readonly certfile: string | undefined;
+  readonly keyfile: string | undefined;
+  /** Whether the server's certificate and name are checked. */
+  readonly verify: boolean;
+}
+
+export interface DatabaseConfig {
+  /** Prints with its password masked. */
+  readonly url: Secret;
+  readonly schema: string | undefined;
+  /** Session settings, by name. */
+  readonly settings: Readonly<Record<string, string>>;
+}
+
+export interface KeyspaceConfig {
+  readonly name: string;
+  /** As in CQL (`class`, `replication_factor` or data centres), for creating the keyspace; undefined: not said. */
+  readonly replication: Readonly<Record<string, string>> | undefined;
+}
+
+export interface MigrationsConfig {
+  readonly directory: string;
+  /** Whether a version below the current one may be applied. */
+  readonly outOfOrder: boolean;
+  readonly variables: Readonly<Record<string, string>>;
+}
+
+export interface HistoryConfig {
+  /** The managed keyspace, unless said otherwise; undefined when there is none. */
+  readonly keyspace: string | undefined;
+  readonly table: string;
+}
+
+export interface LockConfig {
+  readonly ttlMs: number;
+  readonly waitMs: number;
+}
+
+export interface SchemaConfig {
+  readonly agreementWaitMs: number;
+}
+
+export interface ConfigOrigin {
+  /** `none`: there was no file; `values`: given in code. */
+  readonly kind: "tidemark" | "cql-track" | "values" | "none";
+  /** The absolute path of the file. */
+  readonly file: string | undefined;
+}

@@ -1,0 +1,28 @@
+// What holds where nothing is said. A target is never assumed.
+import type { Consistency, SerialConsistency } from "./config.ts";
+
+export interface Defaults {
+  readonly port: number;
+  readonly consistency: Consistency;
+  readonly serialConsistency: SerialConsistency;
+  readonly connectTimeoutMs: number;
+  readonly requestTimeoutMs: number;
+  readonly migrationsDirectory: string;
+  readonly historyTable: string;
+  readonly lockTtlMs: number;
+  readonly lockWaitMs: number;
+  readonly agreementWaitMs: number;
+}
+
+export const DEFAULTS: Defaults = {
+  port: 9_042,
+  consistency: "LOCAL_QUORUM",
+  serialConsistency: "SERIAL",
+  connectTimeoutMs: 10_000,
+  requestTimeoutMs: 30_000,
+  migrationsDirectory: "migrations",
+  historyTable: "tidemark_history",
+  lockTtlMs: 30_000,
+  lockWaitMs: 300_000,
+  agreementWaitMs: 30_000,
+};

@@ -1,0 +1,92 @@
+// Turns the schema of a configuration file into a JSON Schema for editors. Used at build time only.
+import { writeFile } from "node:fs/promises";
+import { toJsonSchema } from "@valibot/to-json-schema";
+import { CONSISTENCIES, DIALECT_NAMES, SERIAL_CONSISTENCIES } from "./config.ts";
+import { fileSchema } from "./config-schema.ts";
+import { isRecord } from "./place.ts";
+
+type JsonSchema = Readonly<Record<string, unknown>>;
+
+/** Writes the JSON Schema of tidemark.yaml. */
+export async function writeJsonSchema(path: string): Promise<void> {
+  await writeFile(path, `${JSON.stringify(describeJsonSchema(), undefined, 2)}\n`);
+}
+
+export function describeJsonSchema(): JsonSchema {
+  // `ignore`: what a transformation checks cannot be said in JSON Schema; an editor may accept more than tidemark.
+  const schema = toJsonSchema(fileSchema, { typeMode: "input", errorMode: "ignore" });
+  return { title: "tidemark.yaml", ...(refine(schema, []) as JsonSchema) };
+}
+
+const CHOICES: Readonly<Record<string, readonly string[]>> = {
+  dialect: DIALECT_NAMES,
+  "cassandra.consistency": CONSISTENCIES,
+  "cassandra.serial_consistency": SERIAL_CONSISTENCIES,
+};
+
+const DESCRIPTIONS: Readonly<Record<string, string>> = {
+  cassandra: "A CQL cluster: Cassandra, ScyllaDB, Astra DB or DSE",
+  "cassandra.contact_points": "Hosts, each `host` or `host:port`",
+  "cassandra.port": "The port of contact points without one (9042)",
+  "cassandra.local_datacenter": "The data centre to speak to (the first contact point's)",
+  "cassandra.auth": `User and password; write the password as \${NAME}`,
+  "cassandra.consistency": "Of reads and writes (LOCAL_QUORUM)",
+  "cassandra.serial_consistency": "Of lightweight transactions (SERIAL)",
+  "cassandra.connect_timeout": "How long connecting may take (10s)",
+  "cassandra.request_timeout": "How long a request may take (30s)",
+  "cassandra.ssl": "TLS; on when any key is given",
+  "cassandra.ssl.ca_certs": "Path of the authorities' certificates, PEM",
+  "cassandra.ssl.verify": "Whether the server's certificate and name are checked (true)",
+  "cassandra.secure_connect_bundle": "Path of Astra's bundle, instead of contact points",
+  database: "A SQL database: PostgreSQL or CockroachDB",
+  dialect: "What the server speaks (found out from the server)",
+  keyspace: "The managed keyspace: a name, or name and replication",
+  "keyspace.replication": "For creating the keyspace, as in CQL",
+  migrations: "The migration files",
+  "migrations.directory": "Their directory (migrations)",
+  "migrations.out_of_order": "Whether a version below the current one may be applied (false)",
+  "migrations.variables": `Texts that replace \${name} in migration files`,
+  history: "Where tidemark keeps what was applied",
+  "history.keyspace": "Its keyspace (the managed one)",
+  "history.table": "Its table (tidemark_history)",
+  lock: "The lease that keeps runners apart",
+  "lock.ttl": "How long it lives without being renewed (30s)",
+  "lock.wait": "How long to wait for another runner (5m)",
+  "schema.agreement_wait": "How long nodes may take to agree on the schema (30s)",
+  models: "Modules that declare tables",
+  lint: "Settings of lint rules",
+  profiles: "The same keys again, for --profile NAME",
+};
+
+/** Adds descriptions and names to choose from. */
+function refine(schema: unknown, path: readonly string[]): unknown {
+  const description = DESCRIPTIONS[keyOf(path)];
+  const refined = refineShape(schema, path);
+  return description === undefined || !isRecord(refined) ? refined : { description, ...refined };
+}
+
+function refineShape(schema: unknown, path: readonly string[]): unknown {
+  if (!isRecord(schema)) return schema;
+  const { anyOf, properties, additionalProperties, ...rest } = schema;
+  const key = keyOf(path);
+  const names = CHOICES[key];
+  if (names !== undefined) return { anyOf: [{ enum: names }, { type: "string" }] };
+  const refined: JsonSchema = {
+    ...rest,
+    ...(Array.isArray(anyOf) && { anyOf: anyOf.map((option) => refineShape(option, path)) }),
+    ...(isRecord(properties) && {
+      properties: Object.fromEntries(
+        Object.entries(properties).map(([name, property]) => [name, refine(property, [...path, name])]),
+      ),
+    }),
+    ...(additionalProperties !== undefined && {
+      additionalProperties: key === "profiles" ? refine(additionalProperties, [...path, "*"]) : additionalProperties,
+    }),
+  };
+  return key === "keyspace" ? { anyOf: [{ type: "string" }, refined] } : refined;
+}
+
+/** A profile's keys are those of the top. */
+function keyOf(path: readonly string[]): string {
+  return (path[0] === "profiles" && path.length > 1 ? path.slice(2) : path).join(".");
+}

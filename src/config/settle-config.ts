@@ -1,0 +1,77 @@
+// Turns file, profile, environment and flags into one settled config. Reads files.
+import type { Diagnostic } from "../text/diagnostic.ts";
+import type { Config } from "./config.ts";
+import { ConfigError } from "./config-error.ts";
+import type { ConfigFlags, ConfigInputs } from "./config-inputs.ts";
+import { SQL_SCHEMES } from "./config-values.ts";
+import {
+  describeUnknownVariables,
+  type RawValue,
+  readCqlTrackVariables,
+  readVariables,
+  variableOf,
+} from "./environment.ts";
+import { readFileLayers } from "./file-layers.ts";
+import { type Layer, type LayerResult, layerOfUrl, layerOfValues } from "./layer.ts";
+import { familyOfDialect, mergeLayers } from "./merge-layers.ts";
+import { findUnset, settle } from "./settle.ts";
+
+/**
+ * The configuration of one command: defaults, file, profile, environment, flags; the last one wins.
+ * No target is demanded here: `requireTarget` does that, for the commands that need one.
+ * @throws ConfigError with every mistake that was found
+ */
+export async function settleConfig(inputs: ConfigInputs): Promise<Config> {
+  const file = await readFileLayers(inputs);
+  const outer = outerLayers(inputs, file.origin.kind === "cql-track");
+  const outside = outer.map((result) => result.layer);
+  const shared = sharedUrlLayer(inputs, [...file.layers, ...outside]);
+  const layers = [...file.layers, ...(shared === undefined ? [] : [shared]), ...outside];
+  const mistakes: Diagnostic[] = [
+    ...file.mistakes,
+    ...findUnset(layers),
+    ...outer.flatMap((result) => result.mistakes),
+  ];
+  if (mistakes.length > 0) throw new ConfigError(mistakes);
+  // What the sum of the layers shows is only true when each of them was understood.
+  const settled = settle(layers, { ...file, warnings: describeUnknownVariables(inputs.env) });
+  if (settled.mistakes.length > 0) throw new ConfigError(settled.mistakes);
+  return settled.config;
+}
+
+/** The layers of the environment and the flags, the weakest first. */
+function outerLayers({ cwd, env, flags }: ConfigInputs, isCqlTrack: boolean): readonly LayerResult[] {
+  const results: LayerResult[] = [];
+  if (isCqlTrack) results.push(layerOfValues(readCqlTrackVariables(env), "cql-track-environment", cwd));
+  const url = variableOf(env, "TIDEMARK_URL");
+  if (url !== undefined) results.push(layerOfUrl(url, "`TIDEMARK_URL`", "environment", cwd));
+  results.push(layerOfValues(readVariables(env), "environment", cwd));
+  if (flags.url !== undefined) results.push(layerOfUrl(flags.url, "`--url`", "flags", cwd));
+  results.push(layerOfValues(readFlags(flags), "flags", cwd));
+  return results;
+}
+
+function readFlags(flags: ConfigFlags): readonly RawValue[] {
+  const values: readonly (Omit<RawValue, "value"> & { readonly value: string | number | undefined })[] = [
+    { name: "--host", path: ["cassandra", "contact_points"], value: flags.host },
+    { name: "--port", path: ["cassandra", "port"], value: flags.port },
+    { name: "--keyspace", path: ["keyspace"], value: flags.keyspace },
+    { name: "--dialect", path: ["dialect"], value: flags.dialect },
+    { name: "--migrations-dir", path: ["migrations", "directory"], value: flags.migrationsDir },
+    { name: "--lock-wait", path: ["lock", "wait"], value: flags.lockWait },
+  ];
+  return values.flatMap(({ value, ...rest }) => (value === undefined ? [] : [{ ...rest, value }]));
+}
+
+/**
+ * `DATABASE_URL` belongs to the application, and is often set beside a Cassandra: it counts only where nothing speaks of CQL,
+ * and only when it is a URL that tidemark knows.
+ */
+function sharedUrlLayer({ cwd, env }: ConfigInputs, layers: readonly Layer[]): Layer | undefined {
+  const url = variableOf(env, "DATABASE_URL");
+  if (url === undefined || !SQL_SCHEMES.some((scheme) => url.toLowerCase().startsWith(`${scheme}:`))) return undefined;
+  const { tree, family } = mergeLayers(layers.map((layer) => layer.tree));
+  const isCql =
+    family === "cql" || tree.keyspace !== undefined || (tree.dialect && familyOfDialect(tree.dialect) === "cql");
+  return isCql ? undefined : layerOfUrl(url, "`DATABASE_URL`", "database-url", cwd).layer;
+}

@@ -1,0 +1,62 @@
+// Goal: what only the sum of the layers shows. Method: through settleConfig, in a fresh directory a test (config-fixture).
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { LOCAL, mistakes, settled, yaml } from "./config-fixture.test.ts";
+
+test("a later port counts for the ports of earlier contact points", async () => {
+  const files = yaml('cassandra: { contact_points: ["a:1", "b:2"] }\n');
+  assert.deepEqual((await settled({ files, flags: { port: 7 } })).cassandra?.contactPoints, [
+    { host: "a", port: 7 },
+    { host: "b", port: 7 },
+  ]);
+});
+
+test("--url and --host at once are refused", async () => {
+  assert.deepEqual(await mistakes({ flags: { url: "cassandra://a/k", host: "b" } }), [
+    "the host of `--url` and `--host` each name a target",
+  ]);
+});
+
+test("two targets in one file are refused", async () => {
+  const files = yaml(`${LOCAL}database: { url: "postgres://h/d" }\n`);
+  assert.deepEqual(await mistakes({ files }), [
+    "tidemark.yaml:4:13: `cassandra.contact_points` and `database.url` each name a target",
+  ]);
+});
+
+test("a dialect that the target does not speak is refused", async () => {
+  assert.deepEqual(await mistakes({ files: yaml(`${LOCAL}dialect: postgres\n`) }), [
+    "tidemark.yaml:4:10: `dialect` is `postgres`, but the configured target is a CQL cluster",
+  ]);
+});
+
+test("a user without a password is a mistake, unless the environment has it", async () => {
+  const files = yaml(`cassandra:\n  contact_points: a\n  auth: { username: u }\n`);
+  assert.deepEqual(await mistakes({ files }), [
+    "tidemark.yaml:3:21: `cassandra.auth.username` has no password beside it",
+  ]);
+  const config = await settled({ files, env: { TIDEMARK_PASSWORD: "p" } });
+  assert.equal(config.cassandra?.auth?.password.reveal(), "p");
+});
+
+test("certificates mean TLS, and `enabled: false` turns it off", async () => {
+  const text = "cassandra: { contact_points: a, ssl: { ca_certs: ca.pem } }\n";
+  assert.notEqual((await settled({ files: yaml(text) })).cassandra?.ssl, undefined);
+  assert.equal((await settled({ files: yaml(text), env: { TIDEMARK_SSL: "off" } })).cassandra?.ssl, undefined);
+});
+
+test("replication of a profile replaces the whole", async () => {
+  const text = `keyspace: { name: k, replication: { class: SimpleStrategy, replication_factor: 1 } }
+profiles: { prod: { keyspace: { replication: { class: NetworkTopologyStrategy, dc1: 3 } } } }
+`;
+  assert.deepEqual((await settled({ files: yaml(text), flags: { profile: "prod" } })).keyspace, {
+    name: "k",
+    replication: { class: "NetworkTopologyStrategy", dc1: "3" },
+  });
+});
+
+test("a bundle in a later layer replaces contact points", async () => {
+  const config = await settled({ files: yaml(LOCAL), env: { TIDEMARK_SECURE_CONNECT_BUNDLE: "/b.zip" } });
+  assert.deepEqual(config.cassandra?.contactPoints, []);
+  assert.equal(config.cassandra?.secureConnectBundle, "/b.zip");
+});
