@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { encodeDiagnostic } from "../text/diagnostic.ts";
-import { assembleMigrations, type DirectoryFile, type MigrationsResult } from "./assemble-migrations.ts";
+import { assembleMigrations, type MigrationsResult } from "./assemble-migrations.ts";
 import { checksumOfSides } from "./checksum-of-sides.ts";
+import type { DirectoryFile } from "./directory-file.ts";
 import { textOfSide } from "./migration.ts";
 
 function file(name: string, text: string | Uint8Array): DirectoryFile {
@@ -75,6 +76,16 @@ test("the down side of a pair is a file of its own, with a timeout of its own", 
   }).migrations;
   assert.equal(migration?.down && textOfSide(migration.down), "-- @timeout 2m\nDROP TABLE a;");
   assert.deepEqual([migration?.directives.timeoutMs, migration?.directives.downTimeoutMs], [60_000, 120_000]);
+});
+
+test("a marker in a down file is a mistake", () => {
+  const result = assemble({ "1_a.up.cql": "SELECT 1;", "1_a.down.cql": "SELECT 2;\n-- @down\nSELECT 3;" });
+  assert.deepEqual(problemsOf(result), ["migrations/1_a.down.cql:2: `@down` does not count in a down file"]);
+});
+
+test("a down file without a statement is no down side", () => {
+  const [migration] = assemble({ "1_a.up.cql": "SELECT 1;", "1_a.down.cql": "-- nothing to undo\n" }).migrations;
+  assert.equal(migration?.down, undefined);
 });
 
 test("the same sides have one checksum in every format", () => {

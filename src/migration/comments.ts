@@ -3,7 +3,8 @@ import { nextToken } from "../cql/lexer.ts";
 import type { Span } from "../text/span.ts";
 
 /** A comment on one line that holds a word of interest; others are left out. */
-export interface Comment extends Span {
+export interface Comment {
+  readonly span: Span;
   readonly opener: "--" | "//" | "/*";
   /** What it says, without its opening and closing, ends trimmed. */
   readonly words: string;
@@ -45,13 +46,14 @@ export function hasStatement(text: string, span: Span): boolean {
   return token.kind !== "end";
 }
 
-function readComment(text: string, { start, end }: Span, tokensBefore: number): Comment | undefined {
+function readComment(text: string, token: Span, tokensBefore: number): Comment | undefined {
+  const { start, end } = token;
   const opener = text.startsWith("/*", start) ? "/*" : text.startsWith("//", start) ? "//" : "--";
   const words = text.slice(start + 2, opener === "/*" ? end - 2 : end);
   if (!OF_INTEREST.test(words) || /[\r\n]/.test(words)) return undefined;
   const lineStart = startOfBlank(text, start);
   const isOwnLine = lineStart === 0 || text[lineStart - 1] === "\n" || text[lineStart - 1] === "\r";
-  return { start, end, opener, words: words.trim(), lineStart, isOwnLine, tokensBefore };
+  return { span: { start, end }, opener, words: words.trim(), lineStart, isOwnLine, tokensBefore };
 }
 
 /** Where the blanks before an offset begin. Only blanks are walked over, so that many comments on one long line stay cheap. */

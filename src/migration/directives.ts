@@ -59,7 +59,7 @@ export function parseDirectives(source: Source, comments: readonly Comment[], fi
       isHead = false;
       continue;
     }
-    const place = { source, span: { start: comment.start, end: comment.end } };
+    const place = { source, span: comment.span };
     const stands = isHead && comment.tokensBefore === 0 && comment.isOwnLine;
     const name = NAMES.find((known) => known === written);
     if (name === undefined) {

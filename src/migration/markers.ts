@@ -18,9 +18,8 @@ export function findDownMarker(source: Source, { comments, tokenCount }: Comment
   const tokensOfUp = down?.tokensBefore ?? tokenCount;
   for (const comment of comments) {
     if (comment === down) continue;
-    const problem = problemOf(comment, down, tokensOfUp);
-    if (problem !== undefined)
-      diagnostics.push({ ...problem, source, span: { start: comment.start, end: comment.end } });
+    const problem = problemOf(comment, tokensOfUp);
+    if (problem !== undefined) diagnostics.push({ ...problem, source, span: comment.span });
   }
   return { ...(down !== undefined && { down }), diagnostics };
 }
@@ -30,8 +29,8 @@ export function isDownMarker({ opener, isOwnLine, words }: Comment): boolean {
   return opener === "--" && isOwnLine && /^@(?:down|undo)$/i.test(words);
 }
 
-function problemOf(comment: Comment, down: Comment | undefined, tokensOfUp: number): Diagnostic | undefined {
-  const words = `\`${comment.words}\``;
+function problemOf(comment: Comment, tokensOfUp: number): Diagnostic | undefined {
+  const words = `\`${comment.words.slice(0, HEADING_LENGTH_MAX)}\``;
   if (isDownMarker(comment)) {
     return { message: "a second marker: the down side has begun already", hint: "keep the first marker only" };
   }
@@ -45,8 +44,7 @@ function problemOf(comment: Comment, down: Comment | undefined, tokensOfUp: numb
     return { message: `${words} is no marker: the up side begins with the file`, hint: "remove the line" };
   }
   // A heading with no statement between it and the real marker, or the end, can do no harm, and below the marker neither.
-  const isAboveStatements = comment.tokensBefore < tokensOfUp && (down === undefined || comment.start < down.start);
-  if (isAboveStatements && isForeignDownMarker(comment.words)) {
+  if (comment.tokensBefore < tokensOfUp && isForeignDownMarker(comment.words)) {
     return { message: `${words} is a down marker of another tool: what is below it would run as up`, hint: HINT };
   }
   return undefined;
@@ -57,7 +55,11 @@ function problemOf(comment: Comment, down: Comment | undefined, tokensOfUp: numb
 const FOREIGN_MARKER =
   /^(?:(?:goose|micrate|migrate|migration|rambler)[ :]+)?(?:downs?|undo|rollback|revert)(?: (?:migration|side|part|section|script))?$/i;
 
+// A longer comment is prose; the bound also keeps the search for signs around the phrase cheap.
+const HEADING_LENGTH_MAX = 200;
+
 function isForeignDownMarker(words: string): boolean {
+  if (words.length > HEADING_LENGTH_MAX) return false;
   const phrase = words.replace(/^[^\p{L}]+|[^\p{L}]+$/gu, "").replace(/\s+/g, " ");
   return FOREIGN_MARKER.test(phrase) || /^create above \/ drop below$/i.test(phrase);
 }

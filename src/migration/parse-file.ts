@@ -38,15 +38,14 @@ export function parseUpFile(source: Source): UpFile {
 export function parseDownFile(source: Source): DownFile {
   const { comments } = readComments(source.text);
   const { directives, diagnostics } = parseDirectives(source, comments, "down");
-  const markers = comments.filter(isDownMarker).map((comment): Diagnostic => {
-    const span = { start: comment.start, end: comment.end };
-    return {
+  const markers = comments.filter(isDownMarker).map(
+    (comment): Diagnostic => ({
       message: `\`${comment.words}\` does not count in a down file`,
       hint: "remove the line: all of the file is down side",
       source,
-      span,
-    };
-  });
+      span: comment.span,
+    }),
+  );
   const span = { start: 0, end: source.text.length };
   return {
     ...(hasStatement(source.text, span) && { down: { source, span } }),

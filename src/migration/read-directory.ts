@@ -1,19 +1,19 @@
 // Reads the migrations of a directory. The file system is touched here only; what it holds is judged by assembleMigrations.
-import type { Dirent } from "node:fs";
-import { readdir, readFile } from "node:fs/promises";
+import { type Dirent, readFile as readFileWithCallback } from "node:fs";
+import { readdir } from "node:fs/promises";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { messageOf } from "../base/errors.ts";
 import type { Diagnostic } from "../text/diagnostic.ts";
-import {
-  assembleMigrations,
-  type DirectoryFile,
-  type FileContent,
-  type MigrationsResult,
-} from "./assemble-migrations.ts";
+import { assembleMigrations, type MigrationsResult } from "./assemble-migrations.ts";
+import type { DirectoryFile, FileContent } from "./directory-file.ts";
 import { looksLikeMigration } from "./file-name.ts";
 
 /** Files open at once: enough to keep the disk busy, few enough for any limit on open files. */
 const OPEN_FILES_MAX = 32;
+
+// Node 20: for small files `fs.readFile` takes a third of the time of `fs.promises.readFile`.
+const readFile = promisify(readFileWithCallback);
 
 /**
  * Reads all migrations of a directory, in the order of their versions. Nothing is thrown for what the directory holds or
@@ -126,8 +126,9 @@ function reasonOf(thrown: unknown): string {
     case "ENOENT":
       return "it is a link that leads nowhere";
     case "EISDIR":
+      return "it is a directory";
     case "ENOTDIR":
-      return codeOf(thrown) === "EISDIR" ? "it is a directory" : "it is not a directory";
+      return "it is not a directory";
     default:
       return messageOf(thrown);
   }

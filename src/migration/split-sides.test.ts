@@ -126,6 +126,10 @@ for (const line of [
   test(`${line} is prose`, () => assert.deepEqual(messagesOf(`${line}\nDROP TABLE t;`), []));
 }
 
+test("a comment longer than any heading is prose", () => {
+  assert.deepEqual(messagesOf(`SELECT 1;\n-- down ${"-".repeat(300)}\nDROP TABLE t;`), []);
+});
+
 test("a heading above the marker, with no statement between, can do no harm", () => {
   assert.deepEqual(messagesOf("SELECT 1;\n-- ==== DOWN ====\n-- @down\nSELECT 2;"), []);
   assert.deepEqual(messagesOf("SELECT 1;\n-- @down\n-- rollback\nSELECT 2;"), []);

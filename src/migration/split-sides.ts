@@ -20,10 +20,10 @@ export function splitSides(source: Source, comments: Comments): Sides {
   const { text } = source;
   const { down: marker, diagnostics } = findDownMarker(source, comments);
   if (marker === undefined) return { up: { start: 0, end: text.length }, canUndo: false, diagnostics };
-  const down = { start: marker.end, end: text.length };
+  const down = { start: marker.span.end, end: text.length };
   return {
     up: { start: 0, end: marker.lineStart },
-    marker: { start: marker.lineStart, end: marker.end },
+    marker: { start: marker.lineStart, end: marker.span.end },
     down,
     canUndo: hasStatement(text, down),
     diagnostics,
