@@ -19,6 +19,8 @@ export interface MigrateResult {
   readonly executed: readonly ExecutedMigration[];
   /** The highest applied version now. */
   readonly current: string | undefined;
+  /** The same as its file writes it. */
+  readonly currentLabel: string | undefined;
   /** Versions applied above the highest file. */
   readonly ahead: readonly string[];
   /** Renamed files: no reason to stop, worth a word. */
@@ -46,12 +48,10 @@ export async function migrate(context: EngineContext, options: MigrateOptions): 
   );
   const { plan: _plan, ...facts } = last ?? planFromSnapshot(undefined, options);
   if (executed === undefined) return { ...facts, executed: [] };
-  const versions = executed.map(({ migration }) => migration.version);
-  return {
-    ...facts,
-    executed,
-    current: highestVersion([...versions, ...(facts.current === undefined ? [] : [facts.current])]),
-  };
+  const labels = new Map(executed.map(({ migration }) => [migration.version, migration.label]));
+  if (facts.current !== undefined) labels.set(facts.current, facts.currentLabel ?? facts.current);
+  const current = highestVersion(labels.keys());
+  return { ...facts, executed, current, currentLabel: current === undefined ? undefined : labels.get(current) };
 }
 
 /** What `migrate` would do now; reads only. */
@@ -65,5 +65,7 @@ function planFromSnapshot(snapshot: Snapshot | undefined, options: MigrateOption
   const plan = planMigrate({ migrations, state, journal: snapshot?.journal, target }, options);
   const { ahead, disagreements } = compareFiles(migrations, state, options);
   const notes = disagreements.filter((each) => each.kind === "renamed");
-  return { plan, current: state.current, ahead, notes };
+  const { current } = state;
+  const currentLabel = current === undefined ? undefined : state.applied.get(current)?.label;
+  return { plan, current, currentLabel, ahead, notes };
 }

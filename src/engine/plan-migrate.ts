@@ -6,7 +6,8 @@ import type { HistoryState } from "../migration/history-state.ts";
 import { type Migration, textOfSide } from "../migration/migration.ts";
 import { compareVersions } from "../migration/version.ts";
 import type { Plan, PlannedMigration } from "../plan/plan.ts";
-import { type Diagnostic, encodeDiagnostic, renderDiagnostic } from "../text/diagnostic.ts";
+import type { Diagnostic } from "../text/diagnostic.ts";
+import { DiagnosticsError } from "../text/diagnostics-error.ts";
 import { buildSteps } from "./build-steps.ts";
 import { type CompareOptions, compareFiles } from "./compare.ts";
 import { type Disagreement, HistoryError } from "./disagreement.ts";
@@ -84,10 +85,9 @@ function buildMigrations(migrations: readonly Migration[], options: PlanOptions)
   return planned;
 }
 
-/** @throws ToolError "migration-files-invalid" with all of the mistakes, when there are any. */
+/** @throws DiagnosticsError "migration-files-invalid" with all of the mistakes, when there are any. */
 export function throwOnMistakes(diagnostics: readonly Diagnostic[]): void {
   if (diagnostics.length === 0) return;
-  throw new ToolError("migration-files-invalid", diagnostics.map(renderDiagnostic).join("\n"), {
-    details: { diagnostics: diagnostics.map(encodeDiagnostic) },
-  });
+  const summary = `the migration files have ${diagnostics.length} mistakes`;
+  throw new DiagnosticsError("migration-files-invalid", summary, diagnostics);
 }

@@ -1,6 +1,6 @@
 // `rollback`: undoes what was applied last, by the history and with the texts that it kept.
 import { ToolError } from "../base/errors.ts";
-import { foldHistory } from "../migration/history-state.ts";
+import { foldHistory, type HistoryState } from "../migration/history-state.ts";
 import type { Migration } from "../migration/migration.ts";
 import { hashPlan, type Plan } from "../plan/plan.ts";
 import { type ExecutedMigration, executePlan } from "./execute-plan.ts";
@@ -20,16 +20,18 @@ export interface RollbackResult {
   readonly executed: readonly ExecutedMigration[];
   /** The highest applied version now. */
   readonly current: string | undefined;
+  /** The same as its file writes it. */
+  readonly currentLabel: string | undefined;
 }
 
 /** @throws HistoryError, LockError, StepError, ToolError; see planRollback, withLease and executePlan. */
 export async function rollback(context: EngineContext, options: RollbackOptions): Promise<RollbackResult> {
-  let current: string | undefined;
+  let left: HistoryState | undefined;
   const executed = await withLease(
     context,
     "rollback",
     async (snapshot) => {
-      current = foldHistory(snapshot.events).current;
+      left = foldHistory(snapshot.events);
       const plan = await planFromSnapshot(snapshot, context.target.store, options);
       return plan.migrations.length === 0 ? undefined : plan;
     },
@@ -38,11 +40,13 @@ export async function rollback(context: EngineContext, options: RollbackOptions)
       const state = foldHistory(snapshot.events);
       const undone = await executePlan(plan, context, lease, state.nextSeq);
       const versions = new Set(undone.map(({ migration }) => migration.version));
-      current = foldHistory(snapshot.events.filter(({ version }) => !versions.has(version))).current;
+      left = foldHistory(snapshot.events.filter(({ version }) => !versions.has(version)));
       return undone;
     },
   );
-  return { executed: executed ?? [], current };
+  const current = left?.current;
+  const currentLabel = current === undefined ? undefined : left?.applied.get(current)?.label;
+  return { executed: executed ?? [], current, currentLabel };
 }
 
 /** What `rollback` would do now; reads only. */

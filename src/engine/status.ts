@@ -33,20 +33,12 @@ export interface Status {
   readonly isInitialized: boolean;
   readonly current: string | undefined;
   readonly currentLabel: string | undefined;
-  readonly pendingCount: number;
+  /** In order. */
+  readonly pendingVersions: readonly string[];
   /** Every version that has a file or is applied, in order. */
   readonly migrations: readonly MigrationStatus[];
   readonly disagreements: readonly Disagreement[];
   readonly lease: LeaseHeld | undefined;
-}
-
-export async function readStatus(
-  store: HistoryStore,
-  migrations: readonly Migration[],
-  options: CompareOptions,
-): Promise<Status> {
-  const snapshot = await store.read();
-  return computeStatus(snapshot, migrations, options);
 }
 
 /** Pure. */
@@ -80,7 +72,7 @@ export function computeStatus(
     isInitialized: snapshot !== undefined,
     current,
     currentLabel: current === undefined ? undefined : state.applied.get(current)?.label,
-    pendingCount: pending.length,
+    pendingVersions: pending.map(({ version }) => version),
     migrations: [...fromFiles, ...fromHistory].sort((a, b) => compareVersions(a.version, b.version)),
     disagreements,
     lease: snapshot?.lease,

@@ -1,0 +1,33 @@
+// The commands, in the order in which help lists them.
+import type { CliCommand } from "./command.ts";
+import { baselineCommand } from "./commands/baseline.ts";
+import { completionCommand } from "./commands/completion.ts";
+import { historyCommand } from "./commands/history.ts";
+import { initCommand } from "./commands/init.ts";
+import { lockStatusCommand } from "./commands/lock-status.ts";
+import { migrateCommand } from "./commands/migrate.ts";
+import { newCommand } from "./commands/new.ts";
+import { pendingCommand } from "./commands/pending.ts";
+import { planCommand } from "./commands/plan.ts";
+import { profilesCommand } from "./commands/profiles.ts";
+import { repairCommand } from "./commands/repair.ts";
+import { rollbackCommand } from "./commands/rollback.ts";
+import { statusCommand } from "./commands/status.ts";
+import { validateCommand } from "./commands/validate.ts";
+
+export const COMMANDS: readonly CliCommand[] = [
+  initCommand,
+  newCommand,
+  migrateCommand,
+  rollbackCommand,
+  statusCommand,
+  historyCommand,
+  pendingCommand,
+  planCommand,
+  validateCommand,
+  repairCommand,
+  baselineCommand,
+  lockStatusCommand,
+  profilesCommand,
+  completionCommand,
+];

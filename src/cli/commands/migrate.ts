@@ -1,0 +1,67 @@
+import { renderDuration } from "../../base/duration.ts";
+import type { CliCommand } from "../command.ts";
+import { checkDuration } from "../parse-option.ts";
+import { count } from "../style.ts";
+import { encodeMigration, noteDisagreements, TARGET_OPTION } from "./shared.ts";
+
+export const migrateCommand: CliCommand = {
+  name: "migrate",
+  summary: "apply the pending migrations, in order, once",
+  description:
+    "Many runners may start at once: one applies, the others wait for it and then find nothing to do. After a crash or " +
+    "a failure run it again: it goes on at the right statement.",
+  options: [
+    TARGET_OPTION,
+    { flags: "--dry-run", description: "show the statements that would run; change nothing" },
+    {
+      flags: "--lock-wait <duration>",
+      description: "how long to wait for another runner (5m)",
+      parse: checkDuration,
+    },
+  ],
+  examples: [
+    ["tidemark migrate", "applies everything that is pending"],
+    ["tidemark migrate --dry-run", "shows what would run"],
+    ["tidemark migrate --target 12", "applies up to version 12, inclusive"],
+    ["tidemark migrate --json", "prints one JSON document"],
+  ],
+  async run(run, _args, options) {
+    const tidemark = await run.tidemark();
+    const target = options.target === undefined ? undefined : String(options.target);
+    if (options.dryRun === true) {
+      const { renderPlanText } = await import("../render-plan.ts");
+      const report = await tidemark.migrate({ target, dryRun: true });
+      if (report.plan !== undefined) run.print(renderPlanText(report.plan, run.style));
+      run.printJson({ dryRun: true, plan: report.plan, current: report.current ?? null, ahead: report.ahead });
+      return 0;
+    }
+    const { showProgress } = await import("../progress.ts");
+    const progress = showProgress(run);
+    const startedMs = performance.now();
+    const { executed, current, ahead, notes } = await tidemark
+      .migrate({ target, onEvent: progress.onEvent, signal: run.io.signal })
+      .finally(progress.stop);
+    noteDisagreements(run, notes);
+    const scope = tidemark.config.keyspace?.name ?? "";
+    const at = current === undefined ? "has no migrations" : `is at ${await labelOf(current, tidemark)}`;
+    if (executed.length > 0) {
+      const took = renderDuration(performance.now() - startedMs);
+      run.print(`${scope} ${at} (${count(executed.length, "migration")} in ${took})`);
+    } else if (current === undefined) run.print(`nothing to do: ${scope} ${at}`);
+    else run.print(`${scope} is up to date: it ${at}`);
+    if (ahead.length > 0) {
+      run.note(`${scope} is ahead of the files: ${ahead.join(", ")} applied by a newer release`);
+    }
+    run.printJson({ applied: executed.map(encodeMigration), current: current ?? null, ahead });
+    return 0;
+  },
+};
+
+/** The version as its file writes it. */
+async function labelOf(
+  version: string,
+  tidemark: Awaited<ReturnType<Parameters<CliCommand["run"]>[0]["tidemark"]>>,
+): Promise<string> {
+  const migration = (await tidemark.loadMigrations()).find((each) => each.version === version);
+  return migration?.label ?? version;
+}

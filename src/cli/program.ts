@@ -1,0 +1,256 @@
+// Turns the table of commands into a command line: parsing, help, and the execution of one command.
+import { Command, CommanderError, Option } from "commander";
+import { messageOf, ToolError } from "../base/errors.ts";
+import { suggest } from "../base/suggest.ts";
+import type { ConfigFlags } from "../config/config-inputs.ts";
+import type { Tidemark } from "../tidemark.ts";
+import { TOOL_VERSION } from "../tool-version.ts";
+import type { CliCommand, CliOption, CommandRun, OptionValues } from "./command.ts";
+import { COMMANDS } from "./commands.ts";
+import { EXIT, exitCodeOf } from "./exit-code.ts";
+import { GLOBAL_OPTIONS } from "./global-options.ts";
+import type { Io } from "./io.ts";
+import { encodeError, renderError } from "./render-error.ts";
+import { styleFor, wantsColor } from "./style.ts";
+
+/** Version of the JSON documents; it grows when a reader of an older one would be misled. */
+const JSON_FORMAT = 1;
+
+const GROUP_SUMMARIES: Readonly<Record<string, string>> = {
+  lock: "the lock of the history",
+  sandbox: "a real Cassandra to try things on",
+};
+
+/** @returns the exit code; everything that goes wrong has been reported */
+export async function runProgram(argv: readonly string[], io: Io): Promise<number> {
+  let exitCode: number = EXIT.done;
+  const program = buildProgram(io, async (command, args, options) => {
+    exitCode = await execute(command, args, options, io);
+  });
+  try {
+    await program.parseAsync([...argv], { from: "user" });
+    return exitCode;
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.exitCode === 0) return EXIT.done;
+    // Help without a command was printed by commander already.
+    if (error.code !== "commander.help") report(usageError(error, argv), argv.includes("--json"), io, argv[0] ?? "");
+    return EXIT.usage;
+  }
+}
+
+type Execute = (command: CliCommand, args: readonly string[], options: OptionValues) => Promise<void>;
+
+function buildProgram(io: Io, executeCommand: Execute): Command {
+  const program = new Command("tidemark")
+    .description("Schema migrations for databases that run on many machines.")
+    .version(TOOL_VERSION, "-V, --version", "print the version")
+    .helpCommand("help [command]", "show the help of a command")
+    .addHelpText("after", () => {
+      const lines = [
+        ["tidemark sandbox start", "a Cassandra to try things on"],
+        ["tidemark init --host 127.0.0.1 --keyspace shop", "create keyspace and history"],
+        ["tidemark new create users", "write the first migration"],
+        ["tidemark migrate", "apply what is pending"],
+      ] as const;
+      return `\n${renderExamples(lines)}\n\nExit codes: 0 done, 1 failed or findings, 2 usage or configuration, 3 lock, 4 a person must decide, 5 unreachable.`;
+    });
+  prepare(program, io);
+  addOptions(program, GLOBAL_OPTIONS);
+  const groups = new Map<string, Command>();
+  for (const command of COMMANDS) {
+    const [first = "", second] = command.name.split(" ");
+    const parent = second === undefined ? program : groupOf(first, program, groups, io);
+    addCommand(parent, second ?? first, command, io, executeCommand);
+  }
+  return program;
+}
+
+function groupOf(name: string, program: Command, groups: Map<string, Command>, io: Io): Command {
+  const known = groups.get(name);
+  if (known !== undefined) return known;
+  const group = program
+    .command(name)
+    .description(GROUP_SUMMARIES[name] ?? "")
+    .helpCommand(false);
+  prepare(group, io);
+  groups.set(name, group);
+  return group;
+}
+
+function addCommand(parent: Command, name: string, command: CliCommand, io: Io, executeCommand: Execute): void {
+  const { args = "", options = [], summary, description, examples } = command;
+  const child = parent.command(`${name} ${args}`.trim()).summary(summary);
+  child.description(description === undefined ? sentence(summary) : `${sentence(summary)}\n${description}`);
+  prepare(child, io);
+  addOptions(child, options);
+  child.optionsGroup("Global options:");
+  addOptions(child, GLOBAL_OPTIONS);
+  child.addHelpText("after", `\n${renderExamples(examples)}`);
+  if (command.passesThrough === true) child.passThroughOptions();
+  child.action(async () => {
+    const globals = mergeGlobals(child);
+    await executeCommand(command, child.args, { ...child.opts(), ...globals });
+  });
+}
+
+/** Options that were given before the command, and after it; the latter win. */
+function mergeGlobals(command: Command): OptionValues {
+  const values: Record<string, unknown> = {};
+  const chain: Command[] = [];
+  for (let at: Command | null = command; at !== null; at = at.parent) chain.unshift(at);
+  for (const each of chain) {
+    for (const [key, value] of Object.entries(each.opts())) {
+      if (each.getOptionValueSource(key) === "cli") values[key] = value;
+    }
+  }
+  return values;
+}
+
+function prepare(command: Command, io: Io): void {
+  command
+    .exitOverride()
+    .showHelpAfterError(false)
+    .enablePositionalOptions()
+    .configureOutput({
+      writeOut: (text) => io.stdout.write(text),
+      // Help without a command; errors are reported in our own form.
+      writeErr: (text) => io.stderr.write(text),
+      outputError: () => undefined,
+      getOutHelpWidth: () => 100,
+      getErrHelpWidth: () => 100,
+    })
+    .configureHelp({ showGlobalOptions: false });
+}
+
+function addOptions(command: Command, options: readonly CliOption[]): void {
+  for (const { flags, description, parse, choices, isHidden } of options) {
+    const option = new Option(flags, description);
+    if (parse !== undefined) option.argParser(parse);
+    if (choices !== undefined) option.choices([...choices]);
+    if (isHidden === true) option.hideHelp();
+    command.addOption(option);
+  }
+}
+
+function sentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+}
+
+function renderExamples(examples: CliCommand["examples"]): string {
+  const width = Math.max(...examples.map(([line]) => line.length));
+  return `Examples:\n${examples.map(([line, does]) => `  ${line.padEnd(width)}  # ${does}`).join("\n")}`;
+}
+
+/** Flags that other tools have on `migrate`, and what says the same here. */
+const FOREIGN_FLAGS: Readonly<Record<string, string>> = {
+  "--status": "tidemark status",
+  "--rollback": "tidemark rollback",
+};
+
+function usageError(error: CommanderError, argv: readonly string[]): ToolError {
+  const message = error.message.replace(/^error: /, "");
+  const flag = /unknown option '([^']+)'/.exec(message)?.[1];
+  const foreign = flag === undefined ? undefined : FOREIGN_FLAGS[flag];
+  if (foreign !== undefined) return new ToolError("usage", `${flag} is a command here`, { hint: foreign });
+  const command = /unknown command '([^']+)'/.exec(message)?.[1];
+  const names = [...new Set(COMMANDS.map(({ name }) => name.split(" ")[0] ?? name))];
+  const meant = command === undefined ? undefined : suggest(command, names);
+  const [first, ...rest] = message.split("\n");
+  if (meant !== undefined) return new ToolError("usage", first ?? message, { hint: `did you mean tidemark ${meant}?` });
+  const group = names.find((name) => argv.includes(name));
+  const help = `tidemark ${group === undefined ? "" : `${group} `}--help`;
+  return new ToolError("usage", first ?? message, {
+    hint: [...rest.map((line) => line.replace(/[()]/g, "")), help].join("\n"),
+  });
+}
+
+async function execute(command: CliCommand, args: readonly string[], options: OptionValues, io: Io): Promise<number> {
+  const isJson = options.json === true;
+  const isQuiet = options.quiet === true;
+  const partial: Record<string, unknown> = {};
+  let opened: Promise<Tidemark> | undefined;
+  const style = styleFor(wantsColor(io.stdout.isTerminal, io.env, options.color === false));
+  const run: CommandRun = {
+    io,
+    commands: COMMANDS,
+    style,
+    isJson,
+    isQuiet,
+    isVerbose: options.verbose === true,
+    partial,
+    tidemark: () => {
+      opened ??= openTidemark(options, io, (text) => run.note(text));
+      return opened;
+    },
+    print: (text) => {
+      if (!isJson) io.stdout.write(`${text}\n`);
+    },
+    printJson: (result) => {
+      if (isJson)
+        io.stdout.write(`${JSON.stringify({ format: JSON_FORMAT, command: command.name, ...result }, null, 2)}\n`);
+    },
+    note: (text) => {
+      if (!isQuiet) io.stderr.write(`${text}\n`);
+    },
+  };
+  try {
+    return await command.run(run, args, options);
+  } catch (error) {
+    report(error, isJson, io, command.name, {
+      partial,
+      isVerbose: run.isVerbose,
+      isColorRefused: options.color === false,
+    });
+    return exitCodeOf(error, io.signal);
+  } finally {
+    const tidemark = await opened?.catch(() => undefined);
+    await tidemark?.close();
+  }
+}
+
+async function openTidemark(options: OptionValues, io: Io, note: (text: string) => void): Promise<Tidemark> {
+  const { Tidemark: library } = await import("../tidemark.ts");
+  const tidemark = await library.prepare({ cwd: io.cwd, env: io.env, flags: configFlags(options) });
+  for (const warning of tidemark.config.warnings) note(`warning: ${warning}`);
+  return tidemark;
+}
+
+function configFlags(options: OptionValues): ConfigFlags {
+  const text = (key: string): string | undefined => (options[key] === undefined ? undefined : String(options[key]));
+  const hosts = Array.isArray(options.hosts) ? options.hosts.join(",") : undefined;
+  return {
+    config: text("config"),
+    profile: text("profile"),
+    keyspace: text("keyspace"),
+    host: text("host") ?? hosts,
+    port: text("port"),
+    url: text("url"),
+    dialect: text("dialect") ?? text("driverType"),
+    migrationsDir: text("migrationsDir"),
+    lockWait: text("lockWait"),
+  };
+}
+
+interface ReportOptions {
+  readonly partial?: Readonly<Record<string, unknown>>;
+  readonly isVerbose?: boolean;
+  readonly isColorRefused?: boolean;
+}
+
+function report(error: unknown, isJson: boolean, io: Io, command: string, options: ReportOptions = {}): void {
+  if (isJson) {
+    const record = encodeError(error, exitCodeOf(error, io.signal));
+    const document = { format: JSON_FORMAT, command, ...options.partial, error: record };
+    io.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
+    return;
+  }
+  const style = styleFor(wantsColor(io.stderr.isTerminal, io.env, options.isColorRefused === true));
+  io.stderr.write(renderError(error, style, { isVerbose: options.isVerbose === true }));
+}
+
+/** What went wrong before any command ran, as the last resort. */
+export function reportCrash(error: unknown, io: Io): number {
+  io.stderr.write(`tidemark: ${messageOf(error)}\n`);
+  return EXIT.bug;
+}

@@ -1,0 +1,107 @@
+// Turns the engine's events into lines and a bar on stderr, and the lines of a result on stdout.
+import { renderDuration } from "../base/duration.ts";
+import type { EmitEvent, EngineEvent } from "../engine/event.ts";
+import { describeHolder } from "../engine/with-lease.ts";
+import { describeStep, type PlannedMigration } from "../plan/plan.ts";
+import type { CommandRun } from "./command.ts";
+import { openProgressBar, type ProgressBar } from "./progress-bar.ts";
+import { renderColumns } from "./style.ts";
+
+/** Fewer steps are done before a bar could be read. */
+const BAR_STEPS_MIN = 10;
+const PLAIN_EVERY_MS = 10_000;
+
+export interface Progress {
+  readonly onEvent: EmitEvent;
+  /** Takes the bar away. */
+  stop(): void;
+}
+
+export interface FinishedRecord {
+  readonly version: string;
+  readonly name: string;
+  readonly description: string;
+  readonly durationMs: number;
+}
+
+export function showProgress(run: CommandRun): Progress {
+  const { stderr } = run.io;
+  const finished: FinishedRecord[] = [];
+  let bar: ProgressBar | undefined;
+  let doneCount = 0;
+  let stepCount = 0;
+  let plainAtMs = performance.now();
+  let labelWidth = 0;
+
+  /** Lines go above the bar. */
+  function above(write: () => void): void {
+    bar?.hide();
+    write();
+    bar?.show();
+  }
+  const note = (text: string): void => above(() => run.note(text));
+
+  function stepDone(migration: PlannedMigration): void {
+    doneCount += 1;
+    bar?.update(doneCount, migration.label);
+    if (bar !== undefined || performance.now() - plainAtMs < PLAIN_EVERY_MS) return;
+    plainAtMs = performance.now();
+    run.note(`${migration.label}: ${doneCount} of ${stepCount} statements done`);
+  }
+
+  function migrationDone({ label, version, name, description, direction }: PlannedMigration, durationMs: number): void {
+    finished.push({ version, name, description, durationMs: Math.round(durationMs) });
+    run.partial[direction === "up" ? "applied" : "rolledBack"] = finished;
+    labelWidth = Math.max(labelWidth, label.length);
+    const verb = direction === "up" ? "applied" : "rolled back";
+    const row = [
+      { text: verb, paint: run.style.good },
+      label.padEnd(labelWidth),
+      description.padEnd(28),
+      renderDuration(durationMs),
+    ];
+    above(() => run.print(renderColumns([row])));
+  }
+
+  function onEvent(event: EngineEvent): void {
+    switch (event.kind) {
+      case "history-created":
+        note(`created the history of ${event.scope}`);
+        break;
+      case "waiting-for-lease": {
+        const waited = event.waitedMs < 1_000 ? "" : ` (${renderDuration(event.waitedMs)} so far)`;
+        note(`waiting for ${describeHolder(event.lease)} to finish${waited}`);
+        break;
+      }
+      case "run-started":
+        stepCount = event.stepCount;
+        if (stderr.stream?.isTTY === true && !run.isQuiet && stepCount >= BAR_STEPS_MIN) {
+          bar = openProgressBar(stderr.stream, stepCount);
+        }
+        break;
+      case "migration-started":
+        labelWidth = Math.max(labelWidth, event.migration.label.length);
+        break;
+      case "step-repeated":
+        note(`${event.step.file}:${event.step.line}: ${event.reason}; trying again`);
+        break;
+      case "step-finished": {
+        const { step, migration, durationMs } = event;
+        if (run.isVerbose) note(`${migration.label}: ${describeStep(step)} (${renderDuration(durationMs)})`);
+        stepDone(migration);
+        break;
+      }
+      case "server-warned":
+        note(`warning: ${event.step.file}:${event.step.line}: the server says: ${event.message}`);
+        break;
+      case "migration-finished":
+        migrationDone(event.migration, event.durationMs);
+        break;
+      case "warning":
+        note(`warning: ${event.message}`);
+        break;
+    }
+  }
+
+  return { onEvent, stop: () => bar?.hide() };
+}

@@ -1,0 +1,29 @@
+// The library: what `import … from "tidemark"` gives.
+export { BugError, type ErrorCode, ToolError } from "./base/errors.ts";
+export type { Config } from "./config/config.ts";
+export { ConfigError } from "./config/config-error.ts";
+export type { ConfigFile } from "./config/config-file.ts";
+export type { ConfigInputs } from "./config/config-inputs.ts";
+export { type Disagreement, HistoryError } from "./engine/disagreement.ts";
+export type { EmitEvent, EngineEvent } from "./engine/event.ts";
+export type { ExecutedMigration } from "./engine/execute-plan.ts";
+export type { LeaseHeld, LeaseHolder } from "./engine/ports.ts";
+export type { Settled, Verdict } from "./engine/repair.ts";
+export type { MigrationStatus, Status } from "./engine/status.ts";
+export { StepError } from "./engine/step-error.ts";
+export { LockError } from "./engine/with-lease.ts";
+export type { HistoryEvent } from "./migration/history.ts";
+export type { Migration } from "./migration/migration.ts";
+export { hashPlan, type Plan, type PlannedMigration, type Step } from "./plan/plan.ts";
+export type { Diagnostic } from "./text/diagnostic.ts";
+export {
+  type InitReport,
+  type MigrateCall,
+  type MigrateReport,
+  type NewMigration,
+  type RollbackCall,
+  type RollbackReport,
+  type RunOptions,
+  Tidemark,
+} from "./tidemark.ts";
+export type { TidemarkOptions } from "./tidemark-options.ts";

@@ -1,0 +1,93 @@
+// What may be given in code instead of a configuration file.
+import { ToolError } from "./base/errors.ts";
+import type { ConfigFile } from "./config/config-file.ts";
+import type { ConfigInputs } from "./config/config-inputs.ts";
+
+/** A target given in code. Durations: a number of seconds, or "500ms", "30s", "10m". */
+export interface TidemarkOptions {
+  /** `cassandra://user:password@host1,host2:9042/keyspace?localDatacenter=dc1`, instead of the parts below. */
+  readonly url?: string | undefined;
+  /** "host" or "host:port" each. */
+  readonly contactPoints?: readonly string[] | undefined;
+  readonly port?: number | undefined;
+  readonly localDatacenter?: string | undefined;
+  readonly username?: string | undefined;
+  readonly password?: string | undefined;
+  readonly keyspace?:
+    | string
+    | { readonly name: string; readonly replication?: Readonly<Record<string, string | number>> }
+    | undefined;
+  readonly dialect?: string | undefined;
+  readonly migrationsDir?: string | undefined;
+  /** Whether a version below the current one may be applied. */
+  readonly outOfOrder?: boolean | undefined;
+  /** What `${name}` in migration files stands for. */
+  readonly variables?: Readonly<Record<string, string>> | undefined;
+  readonly lockTtl?: number | string | undefined;
+  readonly lockWait?: number | string | undefined;
+  /** A configuration file, for what is not given here. Without one only what is given here counts. */
+  readonly config?: string | undefined;
+  readonly profile?: string | undefined;
+  /** What relative paths are relative to; the working directory by default. */
+  readonly cwd?: string | undefined;
+}
+
+/** @param source a configuration file, options, or nothing: the file in the working directory */
+export function toConfigInputs(source: string | TidemarkOptions | undefined): ConfigInputs {
+  const options: TidemarkOptions = typeof source === "string" ? { config: source } : (source ?? {});
+  const { config, profile, url } = options;
+  const cwd = options.cwd ?? process.cwd();
+  const values = toValues(options);
+  const usesFile = config !== undefined || Object.keys(values).length + (url === undefined ? 0 : 1) === 0;
+  if (usesFile) {
+    refuseBesideFile(options);
+    return { cwd, env: process.env, flags: { config, profile, url, ...toFlags(options) } };
+  }
+  return { cwd, env: {}, flags: { profile, url }, values };
+}
+
+/** @throws ToolError "usage": some options cannot stand beside a file, and are never left out in silence. */
+function refuseBesideFile({
+  localDatacenter,
+  username,
+  password,
+  outOfOrder,
+  variables,
+  lockTtl,
+}: TidemarkOptions): void {
+  const fileOnly = { localDatacenter, username, password, outOfOrder, variables, lockTtl };
+  const names = Object.keys(withoutUndefined(fileOnly) ?? {});
+  if (names.length === 0) return;
+  throw new ToolError("usage", `${names.join(", ")} cannot be given beside a configuration file`, {
+    hint: "put it into the file, where ${NAME} reads the environment; or give everything in code and no file",
+  });
+}
+
+/** On top of a file, options weigh what flags weigh. */
+function toFlags({
+  contactPoints,
+  port,
+  keyspace,
+  dialect,
+  migrationsDir,
+  lockWait,
+}: TidemarkOptions): ConfigInputs["flags"] {
+  const name = typeof keyspace === "object" ? keyspace.name : keyspace;
+  return { host: contactPoints?.join(","), port, keyspace: name, dialect, migrationsDir, lockWait };
+}
+
+function toValues(options: TidemarkOptions): ConfigFile {
+  const { contactPoints, port, localDatacenter, username, password, keyspace, dialect } = options;
+  const auth = withoutUndefined({ username, password });
+  const cassandra = withoutUndefined({ contact_points: contactPoints, port, local_datacenter: localDatacenter, auth });
+  const { migrationsDir: directory, outOfOrder: out_of_order, variables, lockTtl: ttl, lockWait: wait } = options;
+  const migrations = withoutUndefined({ directory, out_of_order, variables });
+  const lock = withoutUndefined({ ttl, wait });
+  return (withoutUndefined({ cassandra, keyspace, dialect, migrations, lock }) ?? {}) as ConfigFile;
+}
+
+/** @returns undefined for an object that has nothing in it. */
+function withoutUndefined(values: Readonly<Record<string, unknown>>): Record<string, unknown> | undefined {
+  const given = Object.entries(values).filter(([, value]) => value !== undefined);
+  return given.length === 0 ? undefined : Object.fromEntries(given);
+}

@@ -1,0 +1,322 @@
+// The library: one object over one target. Every command of the CLI is a call of it.
+import { mkdir } from "node:fs/promises";
+import { relative } from "node:path";
+import type { Config } from "./config/config.ts";
+import type { ConfigInputs } from "./config/config-inputs.ts";
+import { requireTarget } from "./config/require-target.ts";
+import { settleConfig } from "./config/settle-config.ts";
+import type { Dialect } from "./dialect/dialect.ts";
+import { baseline } from "./engine/baseline.ts";
+import type { Disagreement } from "./engine/disagreement.ts";
+import type { EmitEvent } from "./engine/event.ts";
+import type { ExecutedMigration } from "./engine/execute-plan.ts";
+import { type MigrateOptions, migrate, previewMigrate } from "./engine/migrate.ts";
+import { nodeRuntime } from "./engine/node-runtime.ts";
+import { type PlanOptions, throwOnMistakes } from "./engine/plan-migrate.ts";
+import type { RollbackExtent } from "./engine/plan-rollback.ts";
+import type { InitializeResult, LeaseHeld, Target } from "./engine/ports.ts";
+import { repair, type Settled, settle, type Verdict } from "./engine/repair.ts";
+import { previewRollback, rollback } from "./engine/rollback.ts";
+import { computeStatus, readDisagreements, readHistory, type Status } from "./engine/status.ts";
+import type { EngineContext } from "./engine/with-lease.ts";
+import { createMigrationFiles } from "./migration/create-files.ts";
+import type { HistoryEvent } from "./migration/history.ts";
+import type { Migration } from "./migration/migration.ts";
+import type { NewFileFormat } from "./migration/plan-new-file.ts";
+import { readMigrations } from "./migration/read-directory.ts";
+import { compareVersions, parseVersion } from "./migration/version.ts";
+import { chooseDialect, openTarget } from "./open-target.ts";
+import type { Plan } from "./plan/plan.ts";
+import { type TidemarkOptions, toConfigInputs } from "./tidemark-options.ts";
+import { TOOL_VERSION } from "./tool-version.ts";
+
+export interface RunOptions {
+  /** Called for what happens on the way; it must not throw. */
+  readonly onEvent?: EmitEvent | undefined;
+  /** Aborted: the statement under way is finished and recorded, then the call fails with code "interrupted". */
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface MigrateCall extends RunOptions {
+  /** Inclusive: a version, or a prefix of exactly one file's name. */
+  readonly target?: string | undefined;
+  /** Only computes the plan: nothing is created or changed. */
+  readonly dryRun?: boolean | undefined;
+}
+
+export interface MigrateReport {
+  /** What this call applied, in order; empty for a dry run. */
+  readonly applied: readonly Migration[];
+  readonly executed: readonly ExecutedMigration[];
+  /** What would be done; for a dry run only. */
+  readonly plan: Plan | undefined;
+  /** The highest applied version now. */
+  readonly current: string | undefined;
+  /** The same as its file writes it. */
+  readonly currentLabel: string | undefined;
+  /** Versions that are applied, and above the highest file. */
+  readonly ahead: readonly string[];
+  readonly notes: readonly Disagreement[];
+}
+
+export interface RollbackCall extends RunOptions {
+  /** How many to undo, the latest applied first; 1 unless `target` is given. */
+  readonly steps?: number | undefined;
+  /** Stays applied; "0": nothing does. */
+  readonly target?: string | undefined;
+  readonly dryRun?: boolean | undefined;
+  /** `hashPlan` of a plan that was agreed to: any other is refused. */
+  readonly expectedPlan?: string | undefined;
+}
+
+export interface RollbackReport {
+  /** Versions that this call undid, in order. */
+  readonly rolledBack: readonly string[];
+  readonly executed: readonly ExecutedMigration[];
+  readonly plan: Plan | undefined;
+  readonly current: string | undefined;
+  readonly currentLabel: string | undefined;
+}
+
+export interface InitReport extends InitializeResult {
+  readonly keyspace: string;
+  readonly directory: string;
+}
+
+export interface NewMigration {
+  readonly description: string;
+  readonly format?: NewFileFormat | undefined;
+}
+
+/**
+ * One managed target. Errors are `ToolError`s with a stable `code`.
+ *
+ * ```ts
+ * const tidemark = await Tidemark.open("tidemark.yaml");
+ * try {
+ *   const { applied } = await tidemark.migrate();
+ * } finally {
+ *   await tidemark.close();
+ * }
+ * ```
+ */
+export class Tidemark {
+  readonly config: Config;
+  #target: Promise<Target> | undefined;
+
+  private constructor(config: Config) {
+    this.config = config;
+  }
+
+  /**
+   * Opens a target and connects to it.
+   * @param source path of a configuration file, options, or nothing: the file in the working directory
+   * @throws ConfigError with every mistake, ToolError "connection-failed"
+   */
+  static async open(source?: string | TidemarkOptions): Promise<Tidemark> {
+    const tidemark = await Tidemark.prepare(toConfigInputs(source));
+    await tidemark.target();
+    return tidemark;
+  }
+
+  /**
+   * Like `open`, from the parts that a configuration is settled from, and without connecting: the first call that needs
+   * the database does.
+   */
+  static async prepare(inputs: ConfigInputs): Promise<Tidemark> {
+    return new Tidemark(await settleConfig(inputs));
+  }
+
+  /** Creates the keyspace (with the configured replication), the history and the migrations directory, where missing. */
+  async init(): Promise<InitReport> {
+    const { directory } = this.config.migrations;
+    const target = await this.target();
+    const created = await target.initialize({ createScope: true });
+    await mkdir(directory, { recursive: true });
+    return { ...created, keyspace: target.scope, directory: this.#shown(directory) };
+  }
+
+  /**
+   * Applies what is pending. Safe to call from many processes at once: one applies, the others wait and find nothing to do.
+   * @throws HistoryError, LockError, StepError, ToolError
+   */
+  async migrate(call: MigrateCall = {}): Promise<MigrateReport> {
+    const { migrations, context, options } = await this.#begin(call);
+    const migrateOptions: MigrateOptions = { ...options, migrations, target: call.target };
+    if (call.dryRun === true) {
+      const { plan, ...facts } = await previewMigrate(context, migrateOptions);
+      return { ...facts, applied: [], executed: [], plan };
+    }
+    const result = await migrate(context, migrateOptions);
+    const versions = new Set(result.executed.map(({ migration }) => migration.version));
+    return { ...result, applied: migrations.filter(({ version }) => versions.has(version)), plan: undefined };
+  }
+
+  /** What `migrate` would do, as data. */
+  async plan(call: Pick<MigrateCall, "target"> = {}): Promise<Plan> {
+    const { migrations, context, options } = await this.#begin({});
+    return (await previewMigrate(context, { ...options, migrations, target: call.target })).plan;
+  }
+
+  /**
+   * Undoes what was applied last, with the texts that the history kept.
+   * @throws HistoryError, LockError, StepError, ToolError "usage", "no-down-side": nothing is undone then
+   */
+  async rollback(call: RollbackCall = {}): Promise<RollbackReport> {
+    const { migrations, context, options } = await this.#begin(call);
+    const extent: RollbackExtent =
+      call.target === undefined ? { kind: "steps", steps: call.steps ?? 1 } : { kind: "target", target: call.target };
+    const rollbackOptions = { ...options, migrations, extent, expectedPlan: call.expectedPlan };
+    if (call.dryRun === true) {
+      const plan = await previewRollback(context, rollbackOptions);
+      return { rolledBack: [], executed: [], plan, current: undefined, currentLabel: undefined };
+    }
+    const result = await rollback(context, rollbackOptions);
+    return { ...result, rolledBack: result.executed.map(({ migration }) => migration.version), plan: undefined };
+  }
+
+  /** Migrates up or rolls back until `target` is the highest applied version. */
+  async migrateTo(target: string, call: RunOptions = {}): Promise<MigrateReport | RollbackReport> {
+    const version = parseVersion(target.replace(/^V/i, ""));
+    const current = await this.currentVersion();
+    const isBack = version !== undefined && current !== undefined && compareVersions(version, current) < 0;
+    return isBack ? this.rollback({ ...call, target }) : this.migrate({ ...call, target });
+  }
+
+  async status(): Promise<Status> {
+    const { migrations, context, options } = await this.#begin({});
+    return computeStatus(await context.target.store.read(), migrations, options);
+  }
+
+  /** Migrations that `migrate` would apply, in order. */
+  async pending(): Promise<readonly Migration[]> {
+    const { migrations, context, options } = await this.#begin({});
+    const status = computeStatus(await context.target.store.read(), migrations, options);
+    const pending = new Set(status.pendingVersions);
+    return migrations.filter(({ version }) => pending.has(version));
+  }
+
+  /** The log, oldest first. */
+  async history(): Promise<readonly HistoryEvent[]> {
+    return readHistory((await this.target()).store);
+  }
+
+  /** Everything that stands between history and files; empty when all is well. */
+  async validate(): Promise<readonly Disagreement[]> {
+    const { migrations, context, options } = await this.#begin({});
+    return readDisagreements(context.target.store, migrations, options);
+  }
+
+  /** Accepts edited, renamed and deleted files into the history; returns what was accepted. */
+  async repair(call: RunOptions = {}): Promise<readonly Disagreement[]> {
+    const { migrations, context, options } = await this.#begin(call);
+    return repair(context, { ...options, migrations });
+  }
+
+  /** Settles a migration that stopped half way, by a person's word. */
+  async settle(verdict: Verdict, call: RunOptions = {}): Promise<Settled> {
+    const { migrations, context, options } = await this.#begin(call);
+    return settle(context, { ...options, migrations }, verdict);
+  }
+
+  /** Takes everything up to `target` as applied without running it; returns what was marked. */
+  async baseline(target: string, call: RunOptions = {}): Promise<readonly Migration[]> {
+    const { migrations, context } = await this.#begin(call);
+    return baseline(context, { migrations, target, profile: this.config.profile });
+  }
+
+  /** The highest applied version, canonical; undefined before the first. */
+  async currentVersion(): Promise<string | undefined> {
+    const store = (await this.target()).store;
+    return computeStatus(await store.read(), [], this.#compareOptions()).current;
+  }
+
+  /** Whether a version is applied, in any spelling. */
+  async isApplied(version: string): Promise<boolean> {
+    const canonical = parseVersion(version.replace(/^V/i, ""));
+    return canonical !== undefined && (await this.applied()).includes(canonical);
+  }
+
+  /** The applied versions, in order. */
+  async applied(): Promise<readonly string[]> {
+    const status = computeStatus(await (await this.target()).store.read(), [], this.#compareOptions());
+    return status.migrations.map(({ version }) => version);
+  }
+
+  /** Who holds the lease now. */
+  async lease(): Promise<LeaseHeld | undefined> {
+    const snapshot = await (await this.target()).store.read();
+    return snapshot?.lease;
+  }
+
+  /**
+   * The migrations of the directory, in order.
+   * @throws ToolError "migration-files-invalid" with every mistake of the directory
+   */
+  async loadMigrations(): Promise<readonly Migration[]> {
+    const { migrations, diagnostics } = await readMigrations(this.#shown(this.config.migrations.directory));
+    throwOnMistakes(diagnostics);
+    return migrations;
+  }
+
+  /** Writes the file, or the two files, of a new migration; returns their paths. No database is asked. */
+  async createMigration({ description, format = "versioned" }: NewMigration): Promise<readonly string[]> {
+    const extension = this.dialect().family;
+    const directory = this.#shown(this.config.migrations.directory);
+    return createMigrationFiles(directory, { description, format, extension, nowMs: Date.now() });
+  }
+
+  dialect(): Dialect {
+    return chooseDialect(this.config);
+  }
+
+  /** The open target, connected on the first call. */
+  target(): Promise<Target> {
+    this.#target ??= openTarget(this.config);
+    return this.#target;
+  }
+
+  async close(): Promise<void> {
+    const opened = await this.#target?.catch(() => undefined);
+    this.#target = undefined;
+    await opened?.close();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close();
+  }
+
+  async #begin(call: RunOptions): Promise<{
+    readonly migrations: readonly Migration[];
+    readonly context: EngineContext;
+    readonly options: PlanOptions;
+  }> {
+    requireTarget(this.config);
+    // Both take time and neither needs the other; a broken directory is reported whether or not the database answers.
+    const connecting = this.target();
+    connecting.catch(() => undefined);
+    const migrations = await this.loadMigrations();
+    const target = await connecting;
+    const context: EngineContext = {
+      target,
+      runtime: nodeRuntime(TOOL_VERSION),
+      emit: call.onEvent ?? ((): void => undefined),
+      signal: call.signal ?? new AbortController().signal,
+      lockTtlMs: this.config.lock.ttlMs,
+      lockWaitMs: this.config.lock.waitMs,
+    };
+    const { variables } = this.config.migrations;
+    const options = { ...this.#compareOptions(), dialect: target.dialect, scope: target.scope, variables };
+    return { migrations, context, options };
+  }
+
+  #compareOptions(): { profile: string | undefined; isOutOfOrderAllowed: boolean } {
+    return { profile: this.config.profile, isOutOfOrderAllowed: this.config.migrations.outOfOrder };
+  }
+
+  /** A path as a message shows it: relative when it is below the working directory. */
+  #shown(path: string): string {
+    const shown = relative(process.cwd(), path);
+    return shown === "" ? "." : shown.startsWith("..") ? path : shown;
+  }
+}
