@@ -12,6 +12,12 @@ import { planCommand } from "./commands/plan.ts";
 import { profilesCommand } from "./commands/profiles.ts";
 import { repairCommand } from "./commands/repair.ts";
 import { rollbackCommand } from "./commands/rollback.ts";
+import {
+  sandboxRunCommand,
+  sandboxStartCommand,
+  sandboxStatusCommand,
+  sandboxStopCommand,
+} from "./commands/sandbox.ts";
 import { statusCommand } from "./commands/status.ts";
 import { validateCommand } from "./commands/validate.ts";
 
@@ -29,5 +35,9 @@ export const COMMANDS: readonly CliCommand[] = [
   baselineCommand,
   lockStatusCommand,
   profilesCommand,
+  sandboxStartCommand,
+  sandboxStopCommand,
+  sandboxStatusCommand,
+  sandboxRunCommand,
   completionCommand,
 ];

@@ -2,6 +2,7 @@
 import { ToolError } from "../base/errors.ts";
 import type { CliCommand, CliOption } from "./command.ts";
 import { GLOBAL_OPTIONS } from "./global-options.ts";
+import { parseFlags } from "./option-flags.ts";
 
 /** @throws ToolError "usage" for another shell than bash, zsh and fish */
 export function completionScript(shell: string, commands: readonly CliCommand[]): string {
@@ -27,7 +28,10 @@ function wordsByLevel(commands: readonly CliCommand[]): ReadonlyMap<string, read
   for (const { name, options = [] } of commands) {
     const [group = "", sub] = name.split(" ");
     add("", group);
-    if (sub !== undefined) add(group, sub);
+    if (sub !== undefined) {
+      add(group, sub);
+      for (const flag of visibleFlags(GLOBAL_OPTIONS)) add(group, flag);
+    }
     for (const flag of visibleFlags([...options, ...GLOBAL_OPTIONS])) add(name, flag);
     if (name === "completion") for (const shell of ["bash", "zsh", "fish"]) add(name, shell);
   }
@@ -35,35 +39,47 @@ function wordsByLevel(commands: readonly CliCommand[]): ReadonlyMap<string, read
   return new Map([...levels].map(([level, words]) => [level, [...words]]));
 }
 
+function visible(options: readonly CliOption[]): readonly CliOption[] {
+  return options.filter(({ isHidden }) => isHidden !== true);
+}
+
 function visibleFlags(options: readonly CliOption[]): readonly string[] {
-  const visible = options.filter(({ isHidden }) => isHidden !== true);
-  return visible.flatMap(({ flags }) => flags.split(/,\s*/).map((flag) => flag.split(" ")[0] ?? flag));
+  return visible(options).flatMap(({ flags }) => parseFlags(flags).names);
 }
 
-function caseLines(commands: readonly CliCommand[]): string {
-  const cases = [...wordsByLevel(commands)].map(([level, words]) => `    "${level}") words="${words.join(" ")}" ;;`);
-  return cases.join("\n");
+/** As a pattern of `case`. The word behind one of them is its value, and no command. */
+function flagsWithValue(commands: readonly CliCommand[]): string {
+  const options = [...GLOBAL_OPTIONS, ...commands.flatMap(({ options: own = [] }) => own)];
+  const parsed = options.map(({ flags }) => parseFlags(flags)).filter(({ takesValue }) => takesValue);
+  return [...new Set(parsed.flatMap(({ names }) => names))].join("|");
 }
 
-/** The level is made of the words before the cursor that are not options. */
+/** A function of the shell that prints what may follow a level, and nothing when the level is unknown. */
+function wordsFunction(commands: readonly CliCommand[]): string {
+  const cases = [...wordsByLevel(commands)].map(([level, words]) => `    "${level}") echo "${words.join(" ")}" ;;`);
+  return `_tidemark_words() {\n  case "$1" in\n${cases.join("\n")}\n  esac\n}`;
+}
+
+/** The level is made of the words before the cursor that are neither options nor values of options. */
 function bashScript(commands: readonly CliCommand[]): string {
-  return `_tidemark() {
-  local current="\${COMP_WORDS[COMP_CWORD]}" level="" words="" index
+  const withValue = flagsWithValue(commands);
+  return `${wordsFunction(commands)}
+_tidemark() {
+  local current="\${COMP_WORDS[COMP_CWORD]}" before="\${COMP_WORDS[COMP_CWORD - 1]}" level="" words index
   for ((index = 1; index < COMP_CWORD; index++)); do
     case "\${COMP_WORDS[index]}" in
+      ${withValue})
+        [[ \${COMP_WORDS[index + 1]} != "=" ]] || index=$((index + 1))
+        index=$((index + 1)) ;;
       -*) ;;
       *) [[ $level == *" "* ]] || level="\${level:+$level }\${COMP_WORDS[index]}" ;;
     esac
   done
-  case "$level" in
-${caseLines(commands)}
-    *) level="\${level%% *}" ;;
+  case "$before" in
+    ${withValue}|=) COMPREPLY=($(compgen -f -- "\${current#=}")); return ;;
   esac
-  if [[ -z $words ]]; then
-    case "$level" in
-${caseLines(commands)}
-    esac
-  fi
+  words="$(_tidemark_words "$level")"
+  [[ -n $words ]] || words="$(_tidemark_words "\${level%% *}")"
   COMPREPLY=($(compgen -W "$words" -- "$current"))
   [[ \${#COMPREPLY[@]} -gt 0 || $current == -* ]] || COMPREPLY=($(compgen -f -- "$current"))
 }
@@ -71,24 +87,24 @@ complete -F _tidemark tidemark`;
 }
 
 function zshScript(commands: readonly CliCommand[]): string {
-  return `_tidemark() {
-  local level="" word
-  local -a candidates
-  for word in "\${words[@]:1:$((CURRENT - 2))}"; do
-    [[ $word == -* || $level == *" "* ]] || level="\${level:+$level }$word"
-  done
-  local words
-  case "$level" in
-${caseLines(commands)}
-    *) level="\${level%% *}" ;;
-  esac
-  if [[ -z $words ]]; then
-    case "$level" in
-${caseLines(commands)}
+  const withValue = flagsWithValue(commands);
+  return `${wordsFunction(commands)}
+_tidemark() {
+  local level="" candidates
+  local -i index
+  for ((index = 2; index < CURRENT; index++)); do
+    case "$words[index]" in
+      ${withValue}) index=$((index + 1)) ;;
+      -*) ;;
+      *) [[ $level == *" "* ]] || level="\${level:+$level }$words[index]" ;;
     esac
-  fi
-  candidates=(\${=words})
-  compadd -- $candidates || _files
+  done
+  case "$words[CURRENT - 1]" in
+    ${withValue}) _files; return ;;
+  esac
+  candidates="$(_tidemark_words "$level")"
+  [[ -n $candidates ]] || candidates="$(_tidemark_words "\${level%% *}")"
+  compadd -- \${=candidates} || _files
 }
 compdef _tidemark tidemark`;
 }
@@ -105,22 +121,19 @@ function fishScript(commands: readonly CliCommand[]): string {
       lines.push(`complete -c tidemark -n "__fish_seen_subcommand_from ${group}" -a ${sub} -d ${quote(summary)}`);
     }
     groups.add(group);
-    for (const option of options) lines.push(fishOption(option, `-n "__fish_seen_subcommand_from ${sub ?? group}"`));
+    for (const option of visible(options))
+      lines.push(fishOption(option, `-n "__fish_seen_subcommand_from ${sub ?? group}"`));
   }
-  for (const option of GLOBAL_OPTIONS) if (option.isHidden !== true) lines.push(fishOption(option, ""));
+  for (const option of visible(GLOBAL_OPTIONS)) lines.push(fishOption(option, ""));
   return lines.join("\n");
 }
 
 function fishOption({ flags, description }: CliOption, condition: string): string {
-  const parts = flags.split(/,\s*/).map((flag) => {
-    const [name = ""] = flag.split(" ");
-    return name.startsWith("--") ? `-l ${name.slice(2)}` : `-s ${name.slice(1)}`;
-  });
-  const takesValue = flags.includes("<") ? " -r" : "";
-  return `complete -c tidemark ${condition} ${parts.join(" ")}${takesValue} -d ${quote(description)}`.replaceAll(
-    "  ",
-    " ",
-  );
+  const { names, takesValue } = parseFlags(flags);
+  const spelled = names.map((name) => (name.startsWith("--") ? `-l ${name.slice(2)}` : `-s ${name.slice(1)}`));
+  // Without its value nothing else is offered, and a value may be a path.
+  const parts = [condition, ...spelled, takesValue ? "-r -F" : "", `-d ${quote(description)}`];
+  return `complete -c tidemark ${parts.filter((part) => part !== "").join(" ")}`;
 }
 
 function quote(text: string): string {

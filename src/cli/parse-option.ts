@@ -6,11 +6,11 @@ import { parseDuration } from "../base/duration.ts";
 export function parseCount(text: string): number {
   const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
   if (Number.isSafeInteger(value) && value >= 1) return value;
-  throw new InvalidArgumentError("expected a whole number of at least 1.");
+  throw new InvalidArgumentError("must be a whole number of at least 1");
 }
 
 /** Kept as it was written; it is checked here so that the message can name the option. */
 export function checkDuration(text: string): string {
   if (parseDuration(text) !== undefined) return text;
-  throw new InvalidArgumentError("expected a duration: 30 (seconds), 500ms, 30s, 10m.");
+  throw new InvalidArgumentError("must be a duration (30 seconds are 30 or 30s; 500ms, 10m)");
 }

@@ -1,7 +1,6 @@
 // Turns the table of commands into a command line: parsing, help, and the execution of one command.
 import { Command, CommanderError, Option } from "commander";
 import { messageOf, ToolError } from "../base/errors.ts";
-import { suggest } from "../base/suggest.ts";
 import type { ConfigFlags } from "../config/config-inputs.ts";
 import type { Tidemark } from "../tidemark.ts";
 import { TOOL_VERSION } from "../tool-version.ts";
@@ -12,6 +11,7 @@ import { GLOBAL_OPTIONS } from "./global-options.ts";
 import type { Io } from "./io.ts";
 import { encodeError, renderError } from "./render-error.ts";
 import { styleFor, wantsColor } from "./style.ts";
+import { missingCommand, usageError } from "./usage-error.ts";
 
 /** Version of the JSON documents; it grows when a reader of an older one would be misled. */
 const JSON_FORMAT = 1;
@@ -23,25 +23,56 @@ const GROUP_SUMMARIES: Readonly<Record<string, string>> = {
 
 /** @returns the exit code; everything that goes wrong has been reported */
 export async function runProgram(argv: readonly string[], io: Io): Promise<number> {
+  const isJson = isJsonWanted(argv);
   let exitCode: number = EXIT.done;
-  const program = buildProgram(io, async (command, args, options) => {
-    exitCode = await execute(command, args, options, io);
+  let failedAt = "";
+  const program = buildProgram({
+    io,
+    isHelpOnErrorShown: !isJson,
+    execute: async (command, args, options) => {
+      exitCode = await execute(command, args, options, io);
+    },
+    noteFailure: (at) => {
+      failedAt = at;
+    },
   });
   try {
-    await program.parseAsync([...argv], { from: "user" });
+    await program.parseAsync(asHelpFlag(argv), { from: "user" });
     return exitCode;
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return EXIT.done;
-    // Help without a command was printed by commander already.
-    if (error.code !== "commander.help") report(usageError(error, argv), argv.includes("--json"), io, argv[0] ?? "");
+    const isHelpOnError = error.code === "commander.help";
+    if (isJson || !isHelpOnError) {
+      const mistake = isHelpOnError ? missingCommand(failedAt, COMMANDS) : usageError(error, failedAt, COMMANDS);
+      report(mistake, isJson, io, failedAt);
+    }
     return EXIT.usage;
   }
 }
 
-type Execute = (command: CliCommand, args: readonly string[], options: OptionValues) => Promise<void>;
+/** What follows `--` belongs to another program. */
+function isJsonWanted(argv: readonly string[]): boolean {
+  const end = argv.indexOf("--");
+  return (end === -1 ? argv : argv.slice(0, end)).includes("--json");
+}
 
-function buildProgram(io: Io, executeCommand: Execute): Command {
+/** Commander's `help` knows one word, and would show the group for `help lock status`. */
+function asHelpFlag(argv: readonly string[]): string[] {
+  return argv[0] === "help" && argv.length > 2 ? [...argv.slice(1), "--help"] : [...argv];
+}
+
+/** What the parser tells of a command line. */
+interface Listener {
+  readonly io: Io;
+  /** Whether a missing command shows the help. */
+  readonly isHelpOnErrorShown: boolean;
+  execute(command: CliCommand, args: readonly string[], options: OptionValues): Promise<void>;
+  /** @param at the command where the line went wrong; "" for tidemark itself */
+  noteFailure(at: string): void;
+}
+
+function buildProgram(listener: Listener): Command {
   const program = new Command("tidemark")
     .description("Schema migrations for databases that run on many machines.")
     .version(TOOL_VERSION, "-V, --version", "print the version")
@@ -55,34 +86,39 @@ function buildProgram(io: Io, executeCommand: Execute): Command {
       ] as const;
       return `\n${renderExamples(lines)}\n\nExit codes: 0 done, 1 failed or findings, 2 usage or configuration, 3 lock, 4 a person must decide, 5 unreachable.`;
     });
-  prepare(program, io);
+  prepare(program, "", listener);
   addOptions(program, GLOBAL_OPTIONS);
   const groups = new Map<string, Command>();
   for (const command of COMMANDS) {
     const [first = "", second] = command.name.split(" ");
-    const parent = second === undefined ? program : groupOf(first, program, groups, io);
-    addCommand(parent, second ?? first, command, io, executeCommand);
+    const parent = second === undefined ? program : groupOf(first, program, groups, listener);
+    addCommand(parent, second ?? first, command, listener);
   }
   return program;
 }
 
-function groupOf(name: string, program: Command, groups: Map<string, Command>, io: Io): Command {
+function groupOf(name: string, program: Command, groups: Map<string, Command>, listener: Listener): Command {
   const known = groups.get(name);
   if (known !== undefined) return known;
   const group = program
     .command(name)
-    .description(GROUP_SUMMARIES[name] ?? "")
+    .summary(GROUP_SUMMARIES[name] ?? "")
+    .description(sentence(GROUP_SUMMARIES[name] ?? ""))
     .helpCommand(false);
-  prepare(group, io);
+  prepare(group, name, listener);
+  group.optionsGroup("Global options:");
+  addOptions(group, GLOBAL_OPTIONS);
+  const members = COMMANDS.filter((command) => command.name.startsWith(`${name} `));
+  group.addHelpText("after", `\n${renderExamples(members.flatMap(({ examples }) => examples))}`);
   groups.set(name, group);
   return group;
 }
 
-function addCommand(parent: Command, name: string, command: CliCommand, io: Io, executeCommand: Execute): void {
+function addCommand(parent: Command, name: string, command: CliCommand, listener: Listener): void {
   const { args = "", options = [], summary, description, examples } = command;
   const child = parent.command(`${name} ${args}`.trim()).summary(summary);
   child.description(description === undefined ? sentence(summary) : `${sentence(summary)}\n${description}`);
-  prepare(child, io);
+  prepare(child, command.name, listener);
   addOptions(child, options);
   child.optionsGroup("Global options:");
   addOptions(child, GLOBAL_OPTIONS);
@@ -90,7 +126,7 @@ function addCommand(parent: Command, name: string, command: CliCommand, io: Io, 
   if (command.passesThrough === true) child.passThroughOptions();
   child.action(async () => {
     const globals = mergeGlobals(child);
-    await executeCommand(command, child.args, { ...child.opts(), ...globals });
+    await listener.execute(command, child.args, { ...child.opts(), ...globals });
   });
 }
 
@@ -107,16 +143,19 @@ function mergeGlobals(command: Command): OptionValues {
   return values;
 }
 
-function prepare(command: Command, io: Io): void {
+function prepare(command: Command, name: string, { io, isHelpOnErrorShown, noteFailure }: Listener): void {
   command
     .exitOverride()
     .showHelpAfterError(false)
     .enablePositionalOptions()
     .configureOutput({
       writeOut: (text) => io.stdout.write(text),
-      // Help without a command; errors are reported in our own form.
-      writeErr: (text) => io.stderr.write(text),
-      outputError: () => undefined,
+      // Help for want of a command; errors are reported in our own form.
+      writeErr: (text) => {
+        noteFailure(name);
+        if (isHelpOnErrorShown) io.stderr.write(text);
+      },
+      outputError: () => noteFailure(name),
       getOutHelpWidth: () => 100,
       getErrHelpWidth: () => 100,
     })
@@ -140,29 +179,6 @@ function sentence(text: string): string {
 function renderExamples(examples: CliCommand["examples"]): string {
   const width = Math.max(...examples.map(([line]) => line.length));
   return `Examples:\n${examples.map(([line, does]) => `  ${line.padEnd(width)}  # ${does}`).join("\n")}`;
-}
-
-/** Flags that other tools have on `migrate`, and what says the same here. */
-const FOREIGN_FLAGS: Readonly<Record<string, string>> = {
-  "--status": "tidemark status",
-  "--rollback": "tidemark rollback",
-};
-
-function usageError(error: CommanderError, argv: readonly string[]): ToolError {
-  const message = error.message.replace(/^error: /, "");
-  const flag = /unknown option '([^']+)'/.exec(message)?.[1];
-  const foreign = flag === undefined ? undefined : FOREIGN_FLAGS[flag];
-  if (foreign !== undefined) return new ToolError("usage", `${flag} is a command here`, { hint: foreign });
-  const command = /unknown command '([^']+)'/.exec(message)?.[1];
-  const names = [...new Set(COMMANDS.map(({ name }) => name.split(" ")[0] ?? name))];
-  const meant = command === undefined ? undefined : suggest(command, names);
-  const [first, ...rest] = message.split("\n");
-  if (meant !== undefined) return new ToolError("usage", first ?? message, { hint: `did you mean tidemark ${meant}?` });
-  const group = names.find((name) => argv.includes(name));
-  const help = `tidemark ${group === undefined ? "" : `${group} `}--help`;
-  return new ToolError("usage", first ?? message, {
-    hint: [...rest.map((line) => line.replace(/[()]/g, "")), help].join("\n"),
-  });
 }
 
 async function execute(command: CliCommand, args: readonly string[], options: OptionValues, io: Io): Promise<number> {
@@ -238,10 +254,16 @@ interface ReportOptions {
   readonly isColorRefused?: boolean;
 }
 
+/** @param command "" when the line named none */
 function report(error: unknown, isJson: boolean, io: Io, command: string, options: ReportOptions = {}): void {
   if (isJson) {
     const record = encodeError(error, exitCodeOf(error, io.signal));
-    const document = { format: JSON_FORMAT, command, ...options.partial, error: record };
+    const document = {
+      format: JSON_FORMAT,
+      command: command === "" ? null : command,
+      ...options.partial,
+      error: record,
+    };
     io.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
     return;
   }

@@ -1,19 +1,12 @@
 // Reads the migrations of a directory. The file system is touched here only; what it holds is judged by assembleMigrations.
-import { type Dirent, readFile as readFileWithCallback } from "node:fs";
+import { type Dirent, readFileSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { promisify } from "node:util";
 import { messageOf } from "../base/errors.ts";
 import type { Diagnostic } from "../text/diagnostic.ts";
 import { assembleMigrations, type MigrationsResult } from "./assemble-migrations.ts";
 import type { DirectoryFile, FileContent } from "./directory-file.ts";
 import { looksLikeMigration } from "./file-name.ts";
-
-/** Files open at once: enough to keep the disk busy, few enough for any limit on open files. */
-const OPEN_FILES_MAX = 32;
-
-// Node 20: for small files `fs.readFile` takes a third of the time of `fs.promises.readFile`.
-const readFile = promisify(readFileWithCallback);
 
 /**
  * Reads all migrations of a directory, in the order of their versions. Nothing is thrown for what the directory holds or
@@ -26,7 +19,8 @@ export async function readMigrations(directory: string): Promise<MigrationsResul
     return { migrations: [], diagnostics: [diagnoseDirectory(directory, listed.thrown)] };
   const candidates = listed.entries.filter((entry) => looksLikeMigration(entry.name));
   const folders = listed.entries.filter((entry) => entry.isDirectory() && !looksLikeMigration(entry.name));
-  const [files, nested] = await Promise.all([readAll(directory, candidates), findNested(directory, folders)]);
+  const nested = await findNested(directory, folders);
+  const files = readAll(directory, candidates);
   const { migrations, diagnostics } = assembleMigrations(files);
   return { migrations, diagnostics: [...diagnostics, ...nested] };
 }
@@ -43,20 +37,18 @@ async function listDirectory(directory: string): Promise<Listing> {
   }
 }
 
-async function readAll(directory: string, entries: readonly Dirent[]): Promise<readonly DirectoryFile[]> {
-  const files: DirectoryFile[] = [];
-  const waiting = entries.values();
-  async function work(): Promise<void> {
-    for (const entry of waiting) {
-      const path = join(directory, entry.name);
-      files.push({ name: entry.name, path, content: await readContent(path, entry) });
-    }
-  }
-  await Promise.all(Array.from({ length: Math.min(OPEN_FILES_MAX, entries.length) }, work));
-  return files;
+/**
+ * One after another and blocking: for thousands of small files that takes a third of the time of reading them through
+ * promises, and nothing else can go on before they are read.
+ */
+function readAll(directory: string, entries: readonly Dirent[]): readonly DirectoryFile[] {
+  return entries.map((entry) => {
+    const path = join(directory, entry.name);
+    return { name: entry.name, path, content: readContent(path, entry) };
+  });
 }
 
-async function readContent(path: string, entry: Dirent): Promise<FileContent> {
+function readContent(path: string, entry: Dirent): FileContent {
   // A pipe would block for ever. A link may lead to a file: mounted configuration is made of links.
   if (!entry.isFile() && !entry.isSymbolicLink()) {
     return {
@@ -66,7 +58,7 @@ async function readContent(path: string, entry: Dirent): Promise<FileContent> {
     };
   }
   try {
-    return { kind: "bytes", bytes: await readFile(path) };
+    return { kind: "bytes", bytes: readFileSync(path) };
   } catch (thrown) {
     return { kind: "unreadable", message: `the file cannot be read: ${reasonOf(thrown)}` };
   }

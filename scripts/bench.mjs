@@ -1,0 +1,151 @@
+// `npm run bench`: how far tidemark is from the limit. Every figure is a ratio of whole processes, taken in turn within
+// one run (A B A B …), so that the machine's own speed drops out; the median of the pairs is what counts.
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const CLI = join(here, "../dist/bin/tidemark.js");
+const STOCK = join(here, "bench/stock-driver.mjs");
+const work = mkdtempSync(join(tmpdir(), "tidemark-bench-"));
+
+/** Wall time of a whole process in milliseconds. */
+function time(args, options = {}) {
+  const started = process.hrtime.bigint();
+  const { status, stderr } = spawnSync(process.execPath, args, { encoding: "utf8", ...options });
+  const tookMs = Number(process.hrtime.bigint() - started) / 1e6;
+  if (status !== 0) throw new Error(`${args.join(" ")} ended with ${status}: ${stderr}`);
+  return tookMs;
+}
+
+function median(values) {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)];
+}
+
+/** Times `ours` and `theirs` in turn; `before` prepares each. */
+function compare(name, limit, rounds, ours, theirs) {
+  ours(-1);
+  theirs(-1);
+  const pairs = Array.from({ length: rounds }, (_, round) => {
+    // Who goes first changes from round to round.
+    if (round % 2 === 0) {
+      const a = ours(round);
+      return { a, b: theirs(round) };
+    }
+    const b = theirs(round);
+    return { a: ours(round), b };
+  });
+  const ratios = pairs.map(({ a, b }) => a / b).sort((x, y) => x - y);
+  const row = {
+    name,
+    "ms, ours": median(pairs.map(({ a }) => a)).toFixed(0),
+    "ms, limit": median(pairs.map(({ b }) => b)).toFixed(0),
+    ratio: median(ratios).toFixed(2),
+    "min … max": `${ratios[0].toFixed(2)} … ${ratios.at(-1).toFixed(2)}`,
+    goal: limit.toFixed(2),
+  };
+  console.log(`${row.name}: ${row.ratio} (${row["min … max"]}), goal ${row.goal}; ${row["ms, ours"]} ms against ${row["ms, limit"]} ms`);
+  return row;
+}
+
+function writeMigrations(name, count, textOf) {
+  const directory = join(work, name);
+  mkdirSync(directory, { recursive: true });
+  for (let n = 1; n <= count; n += 1) {
+    writeFileSync(join(directory, `V${String(n).padStart(4, "0")}__step_${n}.cql`), textOf(n));
+  }
+  return directory;
+}
+
+function cliOn(server, keyspace, directory) {
+  const target = ["--host", server.contactPoint, "--port", String(server.port), "--keyspace", keyspace, "--migrations-dir", directory, "-q"];
+  return (...args) => time([CLI, ...target, ...args]);
+}
+
+const createTable = (n) => `CREATE TABLE t${n} (id int PRIMARY KEY, name text, at timestamp);\n-- @down\nDROP TABLE t${n};\n`;
+
+async function main() {
+  const rounds = Number(process.env.BENCH_ROUNDS ?? 9);
+  const rows = [];
+  rows.push(compare("--version / node -e 0", 1.25, 2 * rounds, () => time([CLI, "--version"]), () => time(["-e", "0"])));
+  rows.push(compare("--help / node -e 0", 1.5, 2 * rounds, () => time([CLI, "--help"]), () => time(["-e", "0"])));
+
+  const { startCassandra } = await import("../dist/sandbox/start-cassandra.js");
+  // As a server is by default: every DDL flushes the schema tables.
+  const server = await startCassandra({ fastDdl: false, jvmHeap: "1g", onProgress: (text) => console.log(text) });
+  try {
+    const stock = (...args) => time([STOCK, server.contactPoint, String(server.port), ...args]);
+    const fifty = writeMigrations("fifty", 50, createTable);
+    const init = (keyspace) => cliOn(server, keyspace, fifty)("init");
+
+    rows.push(
+      compare(
+        "migrate, 50 migrations of one CREATE TABLE / stock driver",
+        1.1,
+        Math.max(3, Math.round(rounds / 2)),
+        (round) => {
+          const keyspace = `ours${round + 1}`;
+          init(keyspace);
+          const tookMs = cliOn(server, keyspace, fifty)("migrate");
+          stock("drop", keyspace);
+          return tookMs;
+        },
+        (round) => {
+          const keyspace = `stock${round + 1}`;
+          init(keyspace);
+          const tookMs = stock("create-tables", keyspace, "50");
+          stock("drop", keyspace);
+          return tookMs;
+        },
+      ),
+    );
+
+    init("status50");
+    cliOn(server, "status50", fifty)("baseline", "50", "--yes");
+    rows.push(
+      compare("status, 50 applied / read one table", 1.35, 2 * rounds, () => cliOn(server, "status50", fifty)("status"), () => stock("read", "status50")),
+    );
+    for (const [count, limit] of [
+      [2000, 1.5],
+      [4000, 1.5],
+    ]) {
+      const directory = writeMigrations(`many${count}`, count, createTable);
+      const keyspace = `status${count}`;
+      init(keyspace);
+      cliOn(server, keyspace, directory)("baseline", String(count), "--yes");
+      rows.push(
+        compare(`status, ${count} applied / read one table`, limit, rounds, () => cliOn(server, keyspace, directory)("status"), () => stock("read", keyspace)),
+      );
+    }
+
+    const inserts = Array.from({ length: 1000 }, (_, n) => `INSERT INTO big (id, body) VALUES (${n}, '${"x".repeat(5000)}');`);
+    const big = writeMigrations("big", 1, () => `CREATE TABLE IF NOT EXISTS big (id int PRIMARY KEY, body text);\n${inserts.join("\n")}\n`);
+    writeFileSync(join(work, "big.txt"), inserts.join("\n"));
+    rows.push(
+      compare(
+        "migrate, 5 MB file of 1,000 INSERTs / stock driver",
+        1.25,
+        Math.max(3, Math.round(rounds / 2)),
+        (round) => {
+          const keyspace = `big${round + 1}`;
+          init(keyspace);
+          return cliOn(server, keyspace, big)("migrate");
+        },
+        (round) => {
+          const keyspace = `bigstock${round + 1}`;
+          init(keyspace);
+          return stock("insert", keyspace, join(work, "big.txt"));
+        },
+      ),
+    );
+  } finally {
+    await server.stop();
+    rmSync(work, { recursive: true, force: true });
+  }
+  console.table(rows.map(({ name, ...figures }) => ({ bench: name, ...figures })));
+}
+
+await main();

@@ -1,0 +1,39 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { evenTokens, type JvmOptions, jvmFlags } from "./jvm-flags.ts";
+
+const OPTIONS: JvmOptions = {
+  directory: "/tmp/a b/node1",
+  jars: ["/lib/a.jar", "/lib/b.jar"],
+  archiveFlags: [],
+  jvmHeap: "768m",
+  isDdlFast: true,
+  initialToken: undefined,
+};
+const FAST_DDL = "-Dcassandra.test.flush_local_schema_changes=false";
+
+test("the main class comes last, behind the jars in the order given", () => {
+  assert.deepEqual(jvmFlags(OPTIONS).slice(-3), [
+    "-cp",
+    "/lib/a.jar:/lib/b.jar",
+    "org.apache.cassandra.service.CassandraDaemon",
+  ]);
+});
+
+test("the settings are named by a URL, also when the directory has a space", () => {
+  assert.ok(jvmFlags(OPTIONS).includes("-Dcassandra.config=file:///tmp/a%20b/node1/cassandra.yaml"));
+});
+
+test("the schema tables are flushed only when fast DDL is not wanted", () => {
+  assert.ok(jvmFlags(OPTIONS).includes(FAST_DDL));
+  assert.ok(!jvmFlags({ ...OPTIONS, isDdlFast: false }).includes(FAST_DDL));
+});
+
+test("a node of several gets its token", () => {
+  assert.ok(jvmFlags({ ...OPTIONS, initialToken: -5n }).includes("-Dcassandra.initial_token=-5"));
+});
+
+test("tokens share the ring evenly from its lowest", () => {
+  assert.deepEqual(evenTokens(1), [-(2n ** 63n)]);
+  assert.deepEqual(evenTokens(4), [-(2n ** 63n), -(2n ** 62n), 0n, 2n ** 62n]);
+});

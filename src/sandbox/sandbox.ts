@@ -1,0 +1,50 @@
+// What a caller asks of a sandbox, and what it gets: a real Cassandra on this machine, thrown away when it stops.
+
+/** How a Cassandra sandbox is made. Everything has a default. */
+export interface CassandraOptions {
+  /** A release on Maven Central; 5.0.8 when not given. */
+  readonly version?: string | undefined;
+  /** How many nodes, one loopback address each; 1 when not given. */
+  readonly nodes?: number | undefined;
+  /** Aborting it ends a start that is under way and leaves nothing behind. It does not stop a sandbox that is ready. */
+  readonly signal?: AbortSignal | undefined;
+  /** Called with a line for people at each stage of the start. */
+  readonly onProgress?: ((text: string) => void) | undefined;
+  /** Leave out the flush of the schema tables after each DDL; true when not given. The commit log still keeps them. */
+  readonly fastDdl?: boolean | undefined;
+  /** Further keys of `cassandra.yaml`, which win over the sandbox's own; the values may be anything JSON can say. */
+  readonly settings?: Readonly<Record<string, unknown>> | undefined;
+  /** The largest heap of a node, as Java writes it; "512m" when not given. */
+  readonly jvmHeap?: string | undefined;
+  /** How long all of the nodes may take until they answer, the download of the jars not counted; 120000 when not given. */
+  readonly startTimeoutMs?: number | undefined;
+}
+
+/** One server process of a sandbox. */
+export interface SandboxNode {
+  readonly address: string;
+  /** The port of the native protocol (CQL). */
+  readonly port: number;
+  readonly pid: number;
+  /** Everything the server says; it goes with the sandbox. */
+  readonly logFile: string;
+}
+
+/** Where a sandbox is and what runs in it. */
+export interface SandboxPlace {
+  /** The address of the first node. */
+  readonly contactPoint: string;
+  /** The port of the native protocol (CQL), the same for every node. */
+  readonly port: number;
+  /** What the server itself says it is. */
+  readonly version: string;
+  /** Data, logs and settings; removed on stop. */
+  readonly directory: string;
+  readonly nodes: readonly SandboxNode[];
+}
+
+/** A sandbox that lives no longer than this process. */
+export interface Sandbox extends SandboxPlace, AsyncDisposable {
+  /** Ends the servers and removes the directory. Calling it again does nothing more. */
+  stop(): Promise<void>;
+}
