@@ -47,7 +47,9 @@ function compare(name, limit, rounds, ours, theirs) {
     "min … max": `${ratios[0].toFixed(2)} … ${ratios.at(-1).toFixed(2)}`,
     goal: limit.toFixed(2),
   };
-  console.log(`${row.name}: ${row.ratio} (${row["min … max"]}), goal ${row.goal}; ${row["ms, ours"]} ms against ${row["ms, limit"]} ms`);
+  console.log(
+    `${row.name}: ${row.ratio} (${row["min … max"]}), goal ${row.goal}; ${row["ms, ours"]} ms against ${row["ms, limit"]} ms`,
+  );
   return row;
 }
 
@@ -61,17 +63,44 @@ function writeMigrations(name, count, textOf) {
 }
 
 function cliOn(server, keyspace, directory) {
-  const target = ["--host", server.contactPoint, "--port", String(server.port), "--keyspace", keyspace, "--migrations-dir", directory, "-q"];
+  const target = [
+    "--host",
+    server.contactPoint,
+    "--port",
+    String(server.port),
+    "--keyspace",
+    keyspace,
+    "--migrations-dir",
+    directory,
+    "-q",
+  ];
   return (...args) => time([CLI, ...target, ...args]);
 }
 
-const createTable = (n) => `CREATE TABLE t${n} (id int PRIMARY KEY, name text, at timestamp);\n-- @down\nDROP TABLE t${n};\n`;
+const createTable = (n) =>
+  `CREATE TABLE t${n} (id int PRIMARY KEY, name text, at timestamp);\n-- @down\nDROP TABLE t${n};\n`;
 
 async function main() {
   const rounds = Number(process.env.BENCH_ROUNDS ?? 9);
   const rows = [];
-  rows.push(compare("--version / node -e 0", 1.25, 2 * rounds, () => time([CLI, "--version"]), () => time(["-e", "0"])));
-  rows.push(compare("--help / node -e 0", 1.5, 2 * rounds, () => time([CLI, "--help"]), () => time(["-e", "0"])));
+  rows.push(
+    compare(
+      "--version / node -e 0",
+      1.25,
+      2 * rounds,
+      () => time([CLI, "--version"]),
+      () => time(["-e", "0"]),
+    ),
+  );
+  rows.push(
+    compare(
+      "--help / node -e 0",
+      1.5,
+      2 * rounds,
+      () => time([CLI, "--help"]),
+      () => time(["-e", "0"]),
+    ),
+  );
 
   const { startCassandra } = await import("../dist/sandbox/start-cassandra.js");
   // As a server is by default: every DDL flushes the schema tables.
@@ -106,7 +135,13 @@ async function main() {
     init("status50");
     cliOn(server, "status50", fifty)("baseline", "50", "--yes");
     rows.push(
-      compare("status, 50 applied / read one table", 1.35, 2 * rounds, () => cliOn(server, "status50", fifty)("status"), () => stock("read", "status50")),
+      compare(
+        "status, 50 applied / read one table",
+        1.35,
+        2 * rounds,
+        () => cliOn(server, "status50", fifty)("status"),
+        () => stock("read", "status50"),
+      ),
     );
     for (const [count, limit] of [
       [2000, 1.5],
@@ -117,12 +152,25 @@ async function main() {
       init(keyspace);
       cliOn(server, keyspace, directory)("baseline", String(count), "--yes");
       rows.push(
-        compare(`status, ${count} applied / read one table`, limit, rounds, () => cliOn(server, keyspace, directory)("status"), () => stock("read", keyspace)),
+        compare(
+          `status, ${count} applied / read one table`,
+          limit,
+          rounds,
+          () => cliOn(server, keyspace, directory)("status"),
+          () => stock("read", keyspace),
+        ),
       );
     }
 
-    const inserts = Array.from({ length: 1000 }, (_, n) => `INSERT INTO big (id, body) VALUES (${n}, '${"x".repeat(5000)}');`);
-    const big = writeMigrations("big", 1, () => `CREATE TABLE IF NOT EXISTS big (id int PRIMARY KEY, body text);\n${inserts.join("\n")}\n`);
+    const inserts = Array.from(
+      { length: 1000 },
+      (_, n) => `INSERT INTO big (id, body) VALUES (${n}, '${"x".repeat(5000)}');`,
+    );
+    const big = writeMigrations(
+      "big",
+      1,
+      () => `CREATE TABLE IF NOT EXISTS big (id int PRIMARY KEY, body text);\n${inserts.join("\n")}\n`,
+    );
     writeFileSync(join(work, "big.txt"), inserts.join("\n"));
     rows.push(
       compare(

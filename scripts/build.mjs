@@ -1,6 +1,6 @@
 // Builds dist/: the library (one file a module, typed), the CLI (bundled, so that it starts fast) and the JSON Schema.
 import { execFileSync } from "node:child_process";
-import { cpSync, rmSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
@@ -24,7 +24,12 @@ await build({
   // The browser build of yaml is the one in ES modules, which bundles without a detour.
   alias: { yaml: "./node_modules/yaml/browser/index.js" },
   // Libraries in CommonJS ask for node's modules by require.
-  banner: { js: 'import { createRequire as __createRequire } from "node:module";const require = __createRequire(import.meta.url);' },
+  banner: {
+    js: 'import { createRequire as __createRequire } from "node:module";const require = __createRequire(import.meta.url);',
+  },
+  // Less to read at every start; names stay, for the stack of a bug.
+  minifyWhitespace: true,
+  minifySyntax: true,
   legalComments: "none",
   logLevel: "warning",
 });

@@ -31,7 +31,7 @@ async function main() {
   }
   const startedMs = performance.now();
   const { startCassandra } = await import("../dist/sandbox/start-cassandra.js");
-  console.log(bold("tidemark: a shop's schema on a real Cassandra"), "\n");
+  console.log(`${bold("tidemark: a shop's schema on a real Cassandra")}\n`);
   const sandbox = await startCassandra({ signal: interrupt.signal, onProgress: say });
   const directory = mkdtempSync(join(tmpdir(), "tidemark-demo-"));
   // Also when a second Ctrl-C ends the process at once; the server has a supervisor that sees to it.

@@ -12,7 +12,11 @@ async function main() {
   try {
     const server = sandbox === undefined ? {} : { TEST_CASSANDRA: `${sandbox.contactPoint}:${sandbox.port}` };
     const files = process.argv.slice(2);
-    run("--test", ["--test-reporter=spec", "--test-concurrency=2", ...(files.length > 0 ? files : listTests("src", "tests"))], server);
+    run(
+      "--test",
+      ["--test-reporter=spec", "--test-concurrency=2", ...(files.length > 0 ? files : listTests("src", "tests"))],
+      server,
+    );
   } finally {
     await sandbox?.stop();
   }

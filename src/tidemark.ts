@@ -184,14 +184,12 @@ export class Tidemark {
   }
 
   async status(): Promise<Status> {
-    const { migrations, context, options } = await this.#begin({});
-    return computeStatus(await context.target.store.read(), migrations, options);
+    return (await this.#look()).status;
   }
 
   /** Migrations that `migrate` would apply, in order. */
   async pending(): Promise<readonly Migration[]> {
-    const { migrations, context, options } = await this.#begin({});
-    const status = computeStatus(await context.target.store.read(), migrations, options);
+    const { migrations, status } = await this.#look();
     const pending = new Set(status.pendingVersions);
     return migrations.filter(({ version }) => pending.has(version));
   }
@@ -284,6 +282,15 @@ export class Tidemark {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close();
+  }
+
+  /** Reads files and target at the same time. */
+  async #look(): Promise<{ readonly migrations: readonly Migration[]; readonly status: Status }> {
+    requireTarget(this.config);
+    const reading = this.target().then((target) => target.store.read());
+    reading.catch(() => undefined);
+    const migrations = await this.loadMigrations();
+    return { migrations, status: computeStatus(await reading, migrations, this.#compareOptions()) };
   }
 
   async #begin(call: RunOptions): Promise<{

@@ -15,7 +15,8 @@ switch (work) {
   case "insert":
     await client.execute(`USE ${keyspace}`);
     await client.execute("CREATE TABLE IF NOT EXISTS big (id int PRIMARY KEY, body text)");
-    for (const statement of readFileSync(argument, "utf8").split("\n")) await client.execute(statement.replace(/;$/, ""));
+    for (const statement of readFileSync(argument, "utf8").split("\n"))
+      await client.execute(statement.replace(/;$/, ""));
     break;
   case "read":
     await client.execute(`SELECT * FROM ${keyspace}.tidemark_history`, [], { prepare: true });

@@ -11,9 +11,11 @@ export function parseDuration(text: string): number | undefined {
 
 /** "12 ms", "3.4 s", "5 min 10 s": for people. */
 export function renderDuration(ms: number): string {
-  if (ms < 1_000) return `${Math.round(ms)} ms`;
-  if (ms < 60_000) return `${(ms / 1_000).toFixed(1)} s`;
-  const minutes = Math.floor(ms / 60_000);
-  const seconds = Math.round((ms % 60_000) / 1_000);
+  // Rounded first: what is left over must not round up to "60 s".
+  const tenths = Math.round(ms / 100);
+  const total = Math.round(ms / 1_000);
+  if (Math.round(ms) < 1_000) return `${Math.round(ms)} ms`;
+  if (tenths < 600) return `${(tenths / 10).toFixed(1)} s`;
+  const [minutes, seconds] = [Math.floor(total / 60), total % 60];
   return seconds === 0 ? `${minutes} min` : `${minutes} min ${seconds} s`;
 }

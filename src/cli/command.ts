@@ -17,6 +17,8 @@ export interface CliCommand {
   readonly examples: readonly (readonly [line: string, does: string])[];
   /** Whether what follows the arguments belongs to another program. */
   readonly passesThrough?: boolean | undefined;
+  /** Whether Ctrl-C lets it come to a safe end, by `io.signal`. Other commands have nothing to finish and end at once. */
+  readonly finishesOnInterrupt?: boolean | undefined;
   /** @returns the exit code */
   run(run: CommandRun, args: readonly string[], options: OptionValues): Promise<number>;
 }

@@ -9,6 +9,7 @@ export async function confirm(run: CommandRun, options: OptionValues, question: 
   if (options.yes === true) return;
   const { ask } = run.io;
   if (ask === undefined || run.isJson) {
+    if (!run.isJson) run.note(question);
     throw new ToolError("usage", "this needs a yes, and there is no terminal to ask on", { hint: "add --yes" });
   }
   const answer = await ask(`${question} [y/N] `);

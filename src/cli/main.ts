@@ -17,13 +17,14 @@ async function main(): Promise<number> {
 }
 
 function processIo(): Io {
+  const signal = interruptSignal();
   return {
     cwd: process.cwd(),
     env: process.env,
     stdout: outputOf(process.stdout),
     stderr: outputOf(process.stderr),
-    ask: process.stdin.isTTY ? ask : undefined,
-    signal: interruptSignal(),
+    ask: process.stdin.isTTY ? (question) => ask(question, signal) : undefined,
+    signal,
   };
 }
 
@@ -31,44 +32,64 @@ function outputOf(stream: NodeJS.WriteStream): Output {
   return { write: (text) => void stream.write(text), isTerminal: stream.isTTY === true, stream };
 }
 
-async function ask(question: string): Promise<string> {
+/** Ctrl-C, Ctrl-D and SIGTERM are answers too: an empty one. */
+async function ask(question: string, signal: AbortSignal): Promise<string> {
   const { createInterface } = await import("node:readline/promises");
   const lines = createInterface({ input: process.stdin, output: process.stderr });
+  signal.addEventListener("abort", () => lines.close(), { once: true });
   try {
-    return await lines.question(question);
+    // The question itself stays open for ever when the input ends.
+    const ended = new Promise<undefined>((resolve) => lines.once("close", () => resolve(undefined)));
+    const answer = await Promise.race([lines.question(question), ended]);
+    if (answer === undefined) process.stderr.write("\n");
+    return answer ?? "";
   } finally {
     lines.close();
   }
 }
 
-/** The first Ctrl-C or SIGTERM lets the statement under way finish; a second one leaves at once. */
+/** npx, timeout and a terminal each may send their own for one Ctrl-C. */
+const ONE_KEY_PRESS_MS = 300;
+
+/** The first Ctrl-C or SIGTERM lets what is under way come to a safe end; a second one leaves at once. */
 function interruptSignal(): AbortSignal {
   const controller = new AbortController();
+  let firstMs = 0;
   for (const [name, code] of [
     ["SIGINT", EXIT.interrupted],
     ["SIGTERM", EXIT.terminated],
   ] as const) {
     process.on(name, () => {
-      if (controller.signal.aborted) process.exit(code);
-      process.stderr.write("\nfinishing the statement under way; once more to leave at once\n");
-      controller.abort(name);
+      if (!controller.signal.aborted) {
+        firstMs = performance.now();
+        controller.abort(name);
+      } else if (performance.now() - firstMs > ONE_KEY_PRESS_MS) process.exit(code);
     });
   }
   return controller.signal;
 }
 
-// A reader that went away (`tidemark history | head`) is no error.
+// A reader that went away (`tidemark history | head`) is no error, and no reason to stop in the middle of a migration.
+let writeFailure: Error | undefined;
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code === "EPIPE") process.exit(EXIT.done);
-  throw error;
+  if (error.code !== "EPIPE") writeFailure ??= error;
 });
+process.stderr.on("error", () => undefined);
 
 main().then(
   (exitCode) => {
     process.exitCode = exitCode;
+    // A command that was interrupted may have left a connection that is still being opened.
+    if (exitCode === EXIT.interrupted || exitCode === EXIT.terminated) process.exit();
   },
   (error: unknown) => {
     process.stderr.write(`tidemark: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
     process.exitCode = EXIT.bug;
   },
 );
+
+process.on("exit", () => {
+  if (writeFailure === undefined) return;
+  process.stderr.write(`error: the result cannot be written: ${writeFailure.message}\n`);
+  if (process.exitCode === EXIT.done) process.exitCode = EXIT.failed;
+});

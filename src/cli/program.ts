@@ -1,6 +1,6 @@
 // Turns the table of commands into a command line: parsing, help, and the execution of one command.
 import { Command, CommanderError, Option } from "commander";
-import { messageOf, ToolError } from "../base/errors.ts";
+import { ToolError } from "../base/errors.ts";
 import type { ConfigFlags } from "../config/config-inputs.ts";
 import type { Tidemark } from "../tidemark.ts";
 import { TOOL_VERSION } from "../tool-version.ts";
@@ -23,10 +23,11 @@ const GROUP_SUMMARIES: Readonly<Record<string, string>> = {
 
 /** @returns the exit code; everything that goes wrong has been reported */
 export async function runProgram(argv: readonly string[], io: Io): Promise<number> {
-  const isJson = isJsonWanted(argv);
+  const isJson = hasFlag(argv, "--json");
   let exitCode: number = EXIT.done;
   let failedAt = "";
   const program = buildProgram({
+    isNamed: (command) => argv.includes(command.split(" ")[0] ?? command),
     io,
     isHelpOnErrorShown: !isJson,
     execute: async (command, args, options) => {
@@ -45,16 +46,16 @@ export async function runProgram(argv: readonly string[], io: Io): Promise<numbe
     const isHelpOnError = error.code === "commander.help";
     if (isJson || !isHelpOnError) {
       const mistake = isHelpOnError ? missingCommand(failedAt, COMMANDS) : usageError(error, failedAt, COMMANDS);
-      report(mistake, isJson, io, failedAt);
+      report(mistake, isJson, io, failedAt, { isColorRefused: hasFlag(argv, "--no-color") });
     }
     return EXIT.usage;
   }
 }
 
-/** What follows `--` belongs to another program. */
-function isJsonWanted(argv: readonly string[]): boolean {
+/** For a line that cannot be parsed. What follows `--` belongs to another program. */
+function hasFlag(argv: readonly string[], flag: string): boolean {
   const end = argv.indexOf("--");
-  return (end === -1 ? argv : argv.slice(0, end)).includes("--json");
+  return (end === -1 ? argv : argv.slice(0, end)).includes(flag);
 }
 
 /** Commander's `help` knows one word, and would show the group for `help lock status`. */
@@ -65,6 +66,8 @@ function asHelpFlag(argv: readonly string[]): string[] {
 /** What the parser tells of a command line. */
 interface Listener {
   readonly io: Io;
+  /** Whether the line may be about this command. */
+  isNamed(command: string): boolean;
   /** Whether a missing command shows the help. */
   readonly isHelpOnErrorShown: boolean;
   execute(command: CliCommand, args: readonly string[], options: OptionValues): Promise<void>;
@@ -119,10 +122,13 @@ function addCommand(parent: Command, name: string, command: CliCommand, listener
   const child = parent.command(`${name} ${args}`.trim()).summary(summary);
   child.description(description === undefined ? sentence(summary) : `${sentence(summary)}\n${description}`);
   prepare(child, command.name, listener);
-  addOptions(child, options);
-  child.optionsGroup("Global options:");
-  addOptions(child, GLOBAL_OPTIONS);
-  child.addHelpText("after", `\n${renderExamples(examples)}`);
+  // Options are made only for what the line names: making all of them would take a third of the time of --help.
+  if (listener.isNamed(command.name)) {
+    addOptions(child, options);
+    child.optionsGroup("Global options:");
+    addOptions(child, GLOBAL_OPTIONS);
+    child.addHelpText("after", `\n${renderExamples(examples)}`);
+  }
   if (command.passesThrough === true) child.passThroughOptions();
   child.action(async () => {
     const globals = mergeGlobals(child);
@@ -211,7 +217,10 @@ async function execute(command: CliCommand, args: readonly string[], options: Op
     },
   };
   try {
-    return await command.run(run, args, options);
+    const running = command.run(run, args, options);
+    if (command.finishesOnInterrupt !== true) return await Promise.race([running, interruption(io.signal)]);
+    io.signal.addEventListener("abort", () => run.note(FINISHING), { once: true });
+    return await running;
   } catch (error) {
     report(error, isJson, io, command.name, {
       partial,
@@ -220,9 +229,22 @@ async function execute(command: CliCommand, args: readonly string[], options: Op
     });
     return exitCodeOf(error, io.signal);
   } finally {
-    const tidemark = await opened?.catch(() => undefined);
-    await tidemark?.close();
+    // Who leaves at once does not wait for a server that may not answer.
+    if (!io.signal.aborted || command.finishesOnInterrupt === true) {
+      const tidemark = await opened?.catch(() => undefined);
+      await tidemark?.close();
+    }
   }
+}
+
+const FINISHING = "finishing what is under way; once more to leave at once";
+
+function interruption(signal: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    const interrupt = (): void => reject(new ToolError("interrupted", "interrupted"));
+    if (signal.aborted) interrupt();
+    else signal.addEventListener("abort", interrupt, { once: true });
+  });
 }
 
 async function openTidemark(options: OptionValues, io: Io, note: (text: string) => void): Promise<Tidemark> {
@@ -269,10 +291,4 @@ function report(error: unknown, isJson: boolean, io: Io, command: string, option
   }
   const style = styleFor(wantsColor(io.stderr.isTerminal, io.env, options.isColorRefused === true));
   io.stderr.write(renderError(error, style, { isVerbose: options.isVerbose === true }));
-}
-
-/** What went wrong before any command ran, as the last resort. */
-export function reportCrash(error: unknown, io: Io): number {
-  io.stderr.write(`tidemark: ${messageOf(error)}\n`);
-  return EXIT.bug;
 }

@@ -1,7 +1,7 @@
 // Turns the engine's events into lines and a bar on stderr, and the lines of a result on stdout.
 import { renderDuration } from "../base/duration.ts";
+import { describeHolder } from "../engine/describe-holder.ts";
 import type { EmitEvent, EngineEvent } from "../engine/event.ts";
-import { describeHolder } from "../engine/with-lease.ts";
 import { describeStep, type PlannedMigration } from "../plan/plan.ts";
 import type { CommandRun } from "./command.ts";
 import { openProgressBar, type ProgressBar } from "./progress-bar.ts";

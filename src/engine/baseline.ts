@@ -41,9 +41,10 @@ export async function baseline(context: EngineContext, options: BaselineOptions)
     async (lease, migrations, snapshot) => {
       const recorded = migrations.map((migration) => ({
         ...migration,
+        kind: "baselined" as const,
         downText: migration.down === undefined ? undefined : textOfSide(migration.down),
       }));
-      const events = recordEvents(context.runtime, "baselined", recorded, foldHistory(snapshot.events).nextSeq);
+      const events = recordEvents(context.runtime, recorded, foldHistory(snapshot.events).nextSeq);
       lease.assertHeld();
       if (!(await context.target.store.write(lease.owner, { journal: null, events }))) lease.reportLost();
       return migrations;

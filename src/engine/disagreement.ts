@@ -84,6 +84,11 @@ export function adviseDisagreement(disagreement: Disagreement): string {
   }
 }
 
+/** Disagreements that `repair` accepts into the history. */
+export function isRepairable({ kind }: Disagreement): boolean {
+  return kind === "edited" || kind === "renamed" || kind === "missing";
+}
+
 function past(direction: Direction): string {
   return direction === "up" ? "applied" : "rolled back";
 }

@@ -151,8 +151,11 @@ function doubtError(migration: PlannedMigration, step: Step, reason: string): St
 /** The client timestamp of an intent's first step; a repeated one keeps that of the first try. */
 function chooseTimestamp(run: Run, intent: Intent): number {
   const { inDoubt } = intent.migration;
-  if (inDoubt?.from === intent.from) return inDoubt.timestampMicros;
-  const timestampMicros = Math.max(run.context.runtime.now() * 1_000, run.lastTimestampMicros + 1);
+  const timestampMicros =
+    inDoubt?.from === intent.from
+      ? inDoubt.timestampMicros
+      : Math.max(run.context.runtime.now() * 1_000, run.lastTimestampMicros + 1);
+  // What follows must win over it, even when the first try was made by a clock that is ahead of ours.
   run.lastTimestampMicros = timestampMicros + (intent.to - intent.from);
   return timestampMicros;
 }

@@ -39,7 +39,11 @@ export function planMigrate(input: MigrateInput, options: PlanOptions): Plan {
   const blockers = disagreements.filter((each) => each.kind !== "renamed" && !isBeyond(each, target));
   const wanted = pending.filter(({ version }) => target === undefined || compareVersions(version, target) <= 0);
   const planned = buildMigrations(orderForResume(wanted, journal), options);
-  if (journal !== undefined) blockers.push(...resumeFirst(planned, journal, "up", journal.version));
+  if (journal !== undefined) {
+    const file = migrations.find(({ version }) => version === journal.version);
+    const unplanned = { label: file?.label ?? journal.version, isLeftOut: file !== undefined };
+    blockers.push(...resumeFirst(planned, journal, "up", unplanned));
+  }
   if (blockers.length > 0) throw new HistoryError(blockers);
   return { format: 1, operation: "migrate", dialect: options.dialect.name, scope: options.scope, migrations: planned };
 }

@@ -55,7 +55,8 @@ export function planRollback(
   const mistakes: Diagnostic[] = [];
   const withoutDown: AppliedMigration[] = [];
   const planned: PlannedMigration[] = [];
-  for (const applied of selectRollback(input)) {
+  const selected = selectRollback(input);
+  for (const applied of selected) {
     const file = files.get(applied.version);
     if (file !== undefined && file.checksum !== applied.checksum) blockers.push(editedFile(applied, file));
     const side = file?.down ?? recordedSide(applied, downTexts.get(applied.version));
@@ -72,8 +73,9 @@ export function planRollback(
   }
   const { journal, state } = input;
   if (journal !== undefined) {
-    const label = state.applied.get(journal.version)?.label ?? journal.version;
-    blockers.push(...resumeFirst(planned, journal, "down", label));
+    const applied = state.applied.get(journal.version);
+    const isLeftOut = applied !== undefined && !selected.includes(applied);
+    blockers.push(...resumeFirst(planned, journal, "down", { label: applied?.label ?? journal.version, isLeftOut }));
   }
   if (blockers.length > 0) throw new HistoryError(blockers);
   throwOnMistakes(mistakes);

@@ -101,6 +101,7 @@ export interface LeaseRequest {
   readonly holder: LeaseHolder;
   /** The epoch that was read; the lease gets the next one. A renewal keeps the one it has. */
   readonly epoch: number;
+  /** It is held for at least so long; a database that counts whole seconds may add some. */
   readonly ttlMs: number;
 }
 
@@ -140,6 +141,7 @@ export interface Runtime {
   now(): number;
   /** Milliseconds on a clock that never goes back. */
   monotonicMs(): number;
+  /** Cut short by the signal, never failed by it. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
   randomId(): string;
   /** From 0 to 1, for jitter. */

@@ -7,20 +7,15 @@ import { type Migration, textOfSide } from "../migration/migration.ts";
 import { parseVersion } from "../migration/version.ts";
 import { buildSteps } from "./build-steps.ts";
 import { compareFiles } from "./compare.ts";
-import type { Disagreement } from "./disagreement.ts";
+import { type Disagreement, isRepairable } from "./disagreement.ts";
 import type { LeaseKeeper } from "./lease-keeper.ts";
 import type { PlanOptions } from "./plan-migrate.ts";
 import type { HistoryChange, Journal, Snapshot } from "./ports.ts";
-import { recordEvents } from "./record.ts";
+import { type RecordedMigration, recordEvents } from "./record.ts";
 import { type EngineContext, withLease } from "./with-lease.ts";
 
 export interface RepairOptions extends PlanOptions {
   readonly migrations: readonly Migration[];
-}
-
-/** Disagreements that `repair` accepts into the history. */
-export function isRepairable({ kind }: Disagreement): boolean {
-  return kind === "edited" || kind === "renamed" || kind === "missing";
 }
 
 /**
@@ -55,16 +50,16 @@ function acceptedEvents(
 ): readonly NewHistoryEvent[] {
   const files = new Map(options.migrations.map((migration) => [migration.version, migration]));
   const { applied } = foldHistory(snapshot.events);
-  return repairable.flatMap((disagreement, index) => {
-    const file = files.get(disagreement.version);
-    const recorded = applied.get(disagreement.version);
-    const seq = firstSeq + index;
+  const accepted = repairable.flatMap(({ version }): readonly RecordedMigration[] => {
+    const file = files.get(version);
     if (file !== undefined) {
       const downText = file.down === undefined ? undefined : textOfSide(file.down);
-      return recordEvents(context.runtime, "repaired", [{ ...file, downText }], seq);
+      return [{ ...file, kind: "repaired", downText }];
     }
-    return recorded === undefined ? [] : recordEvents(context.runtime, "removed", [recorded], seq);
+    const recorded = applied.get(version);
+    return recorded === undefined ? [] : [{ ...recorded, kind: "removed" }];
   });
+  return recordEvents(context.runtime, accepted, firstSeq);
 }
 
 /** What a person says of an unfinished migration. */
@@ -113,7 +108,7 @@ interface Decision extends Settled {
 
 function decideVerdict(snapshot: Snapshot, options: RepairOptions, verdict: Verdict): Decision {
   const { journal } = snapshot;
-  if (journal === undefined || parseVersion(verdict.version) !== journal.version) {
+  if (journal === undefined || parseVersion(verdict.version.replace(/^V/i, "")) !== journal.version) {
     throw notUnderWay(verdict.version, journal);
   }
   if (verdict.kind === "retry") return { journal, doneCount: journal.doneCount, isFinished: false };
@@ -143,11 +138,14 @@ function finishedEvents(
   journal: Journal,
   seq: number,
 ): readonly NewHistoryEvent[] {
-  const { version, name, checksum, direction } = journal;
-  const down = options.migrations.find((each) => each.version === version)?.down;
-  const downText = down === undefined ? undefined : textOfSide(down);
-  const kind = direction === "up" ? "applied" : "rolled-back";
-  return recordEvents(context.runtime, kind, [{ version, name, checksum, direction, downText }], seq);
+  const { version, direction } = journal;
+  const isUp = direction === "up";
+  const file = options.migrations.find((each) => each.version === version);
+  // The file as it stands is what the person has judged.
+  const { name, checksum } = file ?? journal;
+  const downText = isUp && file?.down !== undefined ? textOfSide(file.down) : undefined;
+  const kind = isUp ? "applied" : "rolled-back";
+  return recordEvents(context.runtime, [{ kind, version, name, checksum, direction, downText }], seq);
 }
 
 function notUnderWay(version: string, journal: Journal | undefined): ToolError {

@@ -8,24 +8,31 @@ export type Resumed =
   | { readonly kind: "resumed"; readonly migration: PlannedMigration }
   | { readonly kind: "blocked"; readonly disagreement: Disagreement };
 
+/** The migration of the journal, when it is not the first of the planned ones. */
+export interface Unplanned {
+  readonly label: string;
+  /** It could go on, and the target, the steps or the profile leave it out. */
+  readonly isLeftOut: boolean;
+}
+
 /**
  * Makes the first of the planned migrations go on where the journal says it stopped.
- * @param label how to name the journal's version when it is not among the planned.
  * @returns what is in the way.
  */
 export function resumeFirst(
   planned: PlannedMigration[],
   journal: Journal,
   direction: Direction,
-  label: string,
+  unplanned: Unplanned,
 ): readonly Disagreement[] {
   const { version, name, doneCount } = journal;
   const [first] = planned;
-  const place = { version, label: first?.version === version ? first.label : label, name };
-  if (journal.direction !== direction) {
+  const isPlanned = first?.version === version;
+  const place = { version, label: isPlanned ? first.label : unplanned.label, name };
+  if (journal.direction !== direction || (!isPlanned && unplanned.isLeftOut)) {
     return [{ kind: "half-applied", ...place, direction: journal.direction, doneCount }];
   }
-  if (first?.version !== version) return [{ kind: "half-applied-missing", ...place, direction }];
+  if (!isPlanned) return [{ kind: "half-applied-missing", ...place, direction }];
   const resumed = resumeMigration(first, journal);
   if (resumed.kind === "blocked") return [resumed.disagreement];
   planned[0] = resumed.migration;

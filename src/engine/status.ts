@@ -125,7 +125,10 @@ export async function readDisagreements(
     direction: journal.direction,
     doneCount: journal.doneCount,
   };
-  const blockers = findBlockers(migrations, state, journal, options).filter(({ kind }) => UNFINISHED.has(kind));
+  const applied = state.applied.get(journal.version);
+  const downText = applied && (await store.readDownText(applied.textSeq));
+  const found = findBlockers(migrations, state, journal, downText, options);
+  const blockers = found.filter(({ kind }) => UNFINISHED.has(kind));
   return [...(blockers.length === 0 ? [half] : blockers), ...disagreements];
 }
 
@@ -145,11 +148,13 @@ function findBlockers(
   migrations: readonly Migration[],
   state: HistoryState,
   journal: Journal,
+  downText: string | undefined,
   options: PlanOptions,
 ): readonly Disagreement[] {
+  const downTexts = new Map([[journal.version, downText]]);
   try {
     if (journal.direction === "up") planMigrate({ migrations, state, journal }, options);
-    else planRollback({ migrations, state, journal, extent: { kind: "steps", steps: 1 } }, new Map(), options);
+    else planRollback({ migrations, state, journal, extent: { kind: "steps", steps: 1 } }, downTexts, options);
     return [];
   } catch (error) {
     if (error instanceof HistoryError) return error.disagreements;

@@ -2,6 +2,7 @@
 
 import { renderDuration } from "../base/duration.ts";
 import { messageOf, ToolError } from "../base/errors.ts";
+import { describeHolder } from "./describe-holder.ts";
 import type { EmitEvent } from "./event.ts";
 import { keepLease, type LeaseKeeper } from "./lease-keeper.ts";
 import type { LeaseHeld, LeaseHolder, Runtime, Snapshot, Target } from "./ports.ts";
@@ -28,13 +29,6 @@ export class LockError extends ToolError {
     });
     this.lease = lease;
   }
-}
-
-/** "ann@build-7 (migrate, process 4711)" */
-export function describeHolder(lease: LeaseHeld): string {
-  const { holder } = lease;
-  if (holder === undefined) return "another runner";
-  return `${holder.by}@${holder.host} (${holder.command}, process ${holder.pid})`;
 }
 
 const EMPTY: Snapshot = { epoch: 0, lease: undefined, journal: undefined, events: [] };

@@ -20,12 +20,22 @@ export interface MigrationsResult {
 
 /** Reads every file that looks like a migration, each on its own, so that one mistake does not hide the next. */
 export function assembleMigrations(files: readonly DirectoryFile[]): MigrationsResult {
+  const work = assembleStepwise(files);
+  for (;;) {
+    const { done, value } = work.next();
+    if (done === true) return value;
+  }
+}
+
+/** The same in small steps, for a caller that has other things to do in between; the last one returns the result. */
+export function* assembleStepwise(files: readonly DirectoryFile[]): Generator<undefined, MigrationsResult> {
   const { groups, diagnostics: ofNames } = groupByVersion(files);
   const diagnostics = [...ofNames];
   const migrations: Migration[] = [];
   for (const group of groups) {
     const migration = assembleVersion(group, diagnostics);
     if (migration !== undefined) migrations.push(migration);
+    yield;
   }
   migrations.sort((left, right) => compareVersions(left.version, right.version));
   return { migrations, diagnostics: diagnostics.sort(compareDiagnostics) };

@@ -12,7 +12,7 @@ const text = readFileSync("docs/FORMATS.md", "utf8");
 
 /** The rows below a header line, as cells; code marks around a whole cell are taken off. */
 function rowsBelow(header: string): readonly (readonly string[])[] {
-  const lines = text.split("\n");
+  const lines = text.split("\n").map((line) => line.replace(/ +/g, " "));
   const start = lines.indexOf(header) + 2;
   assert.ok(start > 1, `there is a table ${header}`);
   const end = lines.findIndex((line, index) => index >= start && !line.startsWith("|"));

@@ -19,6 +19,8 @@ export interface Failure {
 export const SERVER_CODES = {
   serverError: 0x0000,
   unauthorized: 0x2100,
+  invalid: 0x2200,
+  configError: 0x2300,
   unavailable: 0x1000,
   overloaded: 0x1001,
   isBootstrapping: 0x1002,

@@ -23,8 +23,11 @@ export interface HistoryStatements {
 
 export interface JournalColumns {
   readonly running: string | null;
-  /** null: forget those stored; undefined: leave them. */
-  readonly stepHashes: ReadonlyMap<number, string> | null | undefined;
+  /**
+   * By index. null: forget those stored; undefined: leave them. Not a Map, which cassandra-driver 4.10.0 sends as an
+   * empty one unless its `encoding.map` says otherwise.
+   */
+  readonly stepHashes: Readonly<Record<string, string>> | null | undefined;
   /** Whether `stepHashes` come on top of those stored. */
   readonly isAppending: boolean;
 }
@@ -32,7 +35,7 @@ export interface JournalColumns {
 /** @param table its full name, quoted */
 export function historyStatements(table: string): HistoryStatements {
   return {
-    readLog: `SELECT ${EVENT_COLUMNS}, ${STATIC_COLUMNS} FROM ${table} WHERE scope = ?`,
+    readLog: `SELECT ${EVENT_COLUMNS}, lease_epoch FROM ${table} WHERE scope = ?`,
     readStatics: `SELECT ${STATIC_COLUMNS} FROM ${table} WHERE scope = ? LIMIT 1`,
     readStepHashes: `SELECT step_hashes FROM ${table} WHERE scope = ? LIMIT 1`,
     readDownText: `SELECT down_text FROM ${table} WHERE scope = ? AND seq = ?`,
@@ -86,7 +89,10 @@ export function historyStatements(table: string): HistoryStatements {
   };
 }
 
-/** The database counts a lease's time in whole seconds. */
+/**
+ * A time to live for at least `ms`. Cassandra 3.11 to 5.0 counts whole seconds from the beginning of the current one
+ * (`nowInSec + ttl`), so that n of them may be over after n - 1.
+ */
 function secondsOf(ms: number): number {
-  return Math.max(1, Math.ceil(ms / 1_000));
+  return Math.ceil(ms / 1_000) + 1;
 }

@@ -35,6 +35,7 @@ export function historyStore(session: Session, options: HistoryStoreOptions): Hi
   const { serial, localSerial, quorum, localQuorum } = driver.types.consistencies;
   const isLocal = options.serialConsistency === "LOCAL_SERIAL";
   const serially: QueryOptions = { consistency: isLocal ? localSerial : serial, isIdempotent: true };
+  const plainly: QueryOptions = { consistency: isLocal ? localQuorum : quorum, isIdempotent: true };
   const conditionally: QueryOptions = {
     // What is decided is then read plainly by a quorum.
     consistency: isLocal ? localQuorum : quorum,
@@ -44,7 +45,17 @@ export function historyStore(session: Session, options: HistoryStoreOptions): Hi
   /** Writes of this store under the lease it holds: each is made for one revision, so that none happens twice. */
   let revision = 0;
 
+  /** @throws ToolError */
   async function select(query: string, params: unknown[], consistency: QueryOptions): Promise<types.Row[]> {
+    try {
+      return await selectRows(query, params, consistency);
+    } catch (error) {
+      throw explain(readFailure(error), error);
+    }
+  }
+
+  /** @throws what the driver throws */
+  async function selectRows(query: string, params: unknown[], consistency: QueryOptions): Promise<types.Row[]> {
     const hints = params.map((value) => (typeof value === "number" ? "int" : "text"));
     const rows: types.Row[] = [];
     let pageState: string | undefined;
@@ -102,28 +113,29 @@ export function historyStore(session: Session, options: HistoryStoreOptions): Hi
     }
   }
 
+  /**
+   * The lease and the journal are read serially, which completes a write that was half way, and then the log by a plain
+   * quorum, which sees everything that was written until then. Who writes in between must have taken the lease first.
+   */
   async function read(): Promise<Snapshot | undefined> {
-    let rows: types.Row[];
+    let row: types.Row | undefined;
     try {
-      rows = await select(statements.readLog, [scope], serially);
+      [row] = await selectRows(statements.readStatics, [scope], serially);
     } catch (error) {
       const failure = readFailure(error);
-      if (error instanceof ToolError || failure.kind !== "failed") throw explain(failure, error);
+      if (!mayBeMissing(failure)) throw explain(failure, error);
       const reason = await options.explainMissing();
       if (reason !== undefined) throw reason;
       return undefined;
     }
-    const [first] = rows;
-    const last = rows.at(-1);
-    if (first === undefined || last === undefined)
-      return { epoch: 0, lease: undefined, journal: undefined, events: [] };
-    const statics = decodeStatics(first);
-    // Pages are read one after another: a lease taken in between shows in the epoch.
-    if (decodeStatics(last).epoch !== statics.epoch) return read();
-    if (statics.format > TABLE_FORMAT) throw tooNew(statics.format);
-    const journal = statics.journal === undefined ? undefined : await withStepHashes(statics.journal);
-    const events: HistoryEvent[] = rows.flatMap((row) => (row.seq === null ? [] : decodeEvent(row)));
-    return { epoch: statics.epoch, lease: statics.lease, journal, events };
+    if (row === undefined) return { epoch: 0, lease: undefined, journal: undefined, events: [] };
+    const { epoch, lease, journal, format } = decodeStatics(row);
+    if (format > TABLE_FORMAT) throw tooNew(format);
+    const rows = await select(statements.readLog, [scope], plainly);
+    const isMoved = rows.at(-1)?.lease_epoch !== (epoch === 0 ? null : epoch);
+    if (lease === undefined && isMoved) return read();
+    const events: HistoryEvent[] = rows.flatMap((each) => (each.seq === null ? [] : decodeEvent(each)));
+    return { epoch, lease, journal: journal && (await withStepHashes(journal)), events };
   }
 
   async function withStepHashes(journal: Omit<Journal, "stepHashes">): Promise<Journal> {
@@ -190,7 +202,6 @@ export function historyStore(session: Session, options: HistoryStoreOptions): Hi
   }
 
   function explain(failure: Failure, cause: unknown): Error {
-    if (cause instanceof ToolError) return cause;
     if (failure.code === SERVER_CODES.unauthorized) return permissionDenied(failure, cause);
     return serverFailed(`the history in ${tableName(options.history)}`, failure, cause);
   }
@@ -202,7 +213,7 @@ function journalColumns({ journal, newStepHashes }: HistoryChange): JournalColum
     return { running, stepHashes: journal === null ? null : undefined, isAppending: false };
   }
   const { from, hashes } = newStepHashes;
-  const stepHashes = new Map(hashes.map((hash, index) => [from + index, hash]));
+  const stepHashes = Object.fromEntries(hashes.map((hash, index) => [from + index, hash]));
   return { running, stepHashes, isAppending: from > 0 };
 }
 
@@ -218,6 +229,11 @@ async function retryRead<Result>(read: () => Promise<Result>): Promise<Result> {
       await sleep(50 * 2 ** attempt);
     }
   }
+}
+
+/** A table or keyspace that is not there is an invalid query; a missing keyspace has a code of its own on 3.11. */
+function mayBeMissing({ code }: Failure): boolean {
+  return code === SERVER_CODES.invalid || code === SERVER_CODES.configError;
 }
 
 /** Whether trying again cannot help. */

@@ -9,6 +9,7 @@ export const baselineCommand: CliCommand = {
   args: "<version>",
   options: [YES_OPTION],
   examples: [["tidemark baseline 12 --yes", "versions up to 12 count as applied; migrate goes on with what follows"]],
+  finishesOnInterrupt: true,
   async run(run, [version = ""], options) {
     const tidemark = await run.tidemark();
     const scope = tidemark.config.keyspace?.name ?? "";

@@ -1,5 +1,5 @@
 import { renderDuration } from "../../base/duration.ts";
-import { describeHolder } from "../../engine/with-lease.ts";
+import { describeHolder } from "../../engine/describe-holder.ts";
 import type { CliCommand } from "../command.ts";
 import { renderTime } from "../style.ts";
 

@@ -25,6 +25,7 @@ export const migrateCommand: CliCommand = {
     ["tidemark migrate --target 12", "applies up to version 12, inclusive"],
     ["tidemark migrate --json", "prints one JSON document"],
   ],
+  finishesOnInterrupt: true,
   async run(run, _args, options) {
     const tidemark = await run.tidemark();
     const target = options.target === undefined ? undefined : String(options.target);
@@ -38,12 +39,12 @@ export const migrateCommand: CliCommand = {
     const { showProgress } = await import("../progress.ts");
     const progress = showProgress(run);
     const startedMs = performance.now();
-    const { executed, current, ahead, notes } = await tidemark
+    const { executed, current, currentLabel, ahead, notes } = await tidemark
       .migrate({ target, onEvent: progress.onEvent, signal: run.io.signal })
       .finally(progress.stop);
     noteDisagreements(run, notes);
     const scope = tidemark.config.keyspace?.name ?? "";
-    const at = current === undefined ? "has no migrations" : `is at ${await labelOf(current, tidemark)}`;
+    const at = currentLabel === undefined ? "has no migrations" : `is at ${currentLabel}`;
     if (executed.length > 0) {
       const took = renderDuration(performance.now() - startedMs);
       run.print(`${scope} ${at} (${count(executed.length, "migration")} in ${took})`);
@@ -56,12 +57,3 @@ export const migrateCommand: CliCommand = {
     return 0;
   },
 };
-
-/** The version as its file writes it. */
-async function labelOf(
-  version: string,
-  tidemark: Awaited<ReturnType<Parameters<CliCommand["run"]>[0]["tidemark"]>>,
-): Promise<string> {
-  const migration = (await tidemark.loadMigrations()).find((each) => each.version === version);
-  return migration?.label ?? version;
-}

@@ -1,6 +1,6 @@
 import { ToolError } from "../../base/errors.ts";
-import { describeDisagreement } from "../../engine/disagreement.ts";
-import { isRepairable, type Verdict } from "../../engine/repair.ts";
+import { describeDisagreement, isRepairable } from "../../engine/disagreement.ts";
+import type { Verdict } from "../../engine/repair.ts";
 import type { Tidemark } from "../../tidemark.ts";
 import type { CliCommand, CommandRun, OptionValues } from "../command.ts";
 import { confirm, YES_OPTION } from "../confirm.ts";
@@ -27,6 +27,7 @@ export const repairCommand: CliCommand = {
     ["tidemark repair --mark-applied 7 --statement 3", "statement 3 of version 7 was carried out: go on after it"],
     ["tidemark repair --retry 7", "it was not: run it again with the next migrate"],
   ],
+  finishesOnInterrupt: true,
   async run(run, _args, options) {
     const tidemark = await run.tidemark();
     const verdict = readVerdict(options);

@@ -25,6 +25,7 @@ export const rollbackCommand: CliCommand = {
     ["tidemark rollback --steps 2 --yes", "undoes the last two without asking"],
     ["tidemark rollback --target 12", "goes back to version 12"],
   ],
+  finishesOnInterrupt: true,
   async run(run, _args, options) {
     if (options.steps !== undefined && options.target !== undefined) {
       throw new ToolError("usage", "--steps and --target do not go together");

@@ -23,6 +23,7 @@ export const sandboxStartCommand: CliCommand = {
     ["tidemark sandbox start", "prints the address"],
     ["tidemark sandbox start --name other", "a second one beside it"],
   ],
+  finishesOnInterrupt: true,
   async run(run, _args, options) {
     const { startDetached, DEFAULT_NAME } = await import("../../sandbox/named-sandbox.ts");
     const name = nameOf(options, DEFAULT_NAME);
@@ -82,6 +83,7 @@ export const sandboxRunCommand: CliCommand = {
     ["tidemark sandbox run -- npm test", "an integration test"],
     ["tidemark sandbox run -- sh -c 'tidemark init && tidemark migrate'", "do all migrations apply?"],
   ],
+  finishesOnInterrupt: true,
   async run(run, args, options) {
     const { withCassandra } = await import("../../sandbox/start-cassandra.ts");
     return withCassandra(startOptions(run, options), (sandbox) => runCommand(run, args, sandbox));

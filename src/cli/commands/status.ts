@@ -1,6 +1,6 @@
+import { describeHolder } from "../../engine/describe-holder.ts";
 import { adviseDisagreement } from "../../engine/disagreement.ts";
 import type { MigrationStatus, Status } from "../../engine/status.ts";
-import { describeHolder } from "../../engine/with-lease.ts";
 import type { CliCommand, CommandRun } from "../command.ts";
 import { type Cell, count, renderColumns, renderTime, type Style } from "../style.ts";
 import { encodeDisagreement } from "./shared.ts";

@@ -1,0 +1,112 @@
+// Carries out a statement on a database in memory: enough of its effect to tell once from twice and from never.
+import { parseIdentifier } from "../../cql/identifiers.ts";
+import type { Step } from "../../plan/plan.ts";
+import { emptyKeyspace, type MemoryDatabase, type MemoryKeyspace, type MemoryObject } from "./memory-database.ts";
+
+/** @returns why the statement is refused; then it has done nothing. */
+export function applyStatement(
+  database: MemoryDatabase,
+  step: Step,
+  timestampMicros: number | undefined,
+): string | undefined {
+  const refusal = applyEffect(database, step, timestampMicros);
+  if (refusal === undefined && step.effect !== "session" && step.effect !== "none") {
+    database.executions.push({ keyspace: step.keyspace, text: step.text, timestampMicros });
+  }
+  return refusal;
+}
+
+function applyEffect(database: MemoryDatabase, step: Step, timestampMicros: number | undefined): string | undefined {
+  const [verb = "", ...nouns] = step.statementKind.split("-");
+  const noun = nouns.join("-");
+  const named = readObject(step);
+  if (noun === "keyspace") return changeKeyspace(database, verb, named.name, isGuarded(step));
+  const keyspace = database.keyspaces.get(named.keyspace);
+  if (keyspace === undefined) return `Keyspace '${named.keyspace}' does not exist`;
+  switch (step.effect) {
+    case "schema":
+      if (step.statementKind === "opaque") return count(keyspace, step);
+      return changeObject(keyspace, step, verb, `${noun} ${named.name}`);
+    case "data":
+      return changeData(keyspace, step, named.name, timestampMicros);
+    case "access":
+      return count(keyspace, step);
+    default:
+      return undefined;
+  }
+}
+
+function changeKeyspace(
+  { keyspaces }: MemoryDatabase,
+  verb: string,
+  name: string,
+  isTolerant: boolean,
+): string | undefined {
+  const exists = keyspaces.has(name);
+  if (verb === "create") {
+    if (exists) return isTolerant ? undefined : `keyspace ${name} already exists`;
+    keyspaces.set(name, emptyKeyspace());
+    return undefined;
+  }
+  if (!exists && !isTolerant) return `Keyspace '${name}' doesn't exist`;
+  if (verb === "drop") keyspaces.delete(name);
+  return undefined;
+}
+
+function changeObject({ objects }: MemoryKeyspace, step: Step, verb: string, name: string): string | undefined {
+  const object = objects.get(name);
+  switch (verb) {
+    case "create":
+      if (object !== undefined) return isGuarded(step) ? undefined : `${name} already exists`;
+      objects.set(name, { columns: new Map() });
+      return undefined;
+    case "drop":
+      if (object === undefined && !isGuarded(step)) return `${name} doesn't exist`;
+      objects.delete(name);
+      return undefined;
+    default:
+      return object === undefined ? `${name} doesn't exist` : changeColumn(object, step);
+  }
+}
+
+function changeColumn({ columns }: MemoryObject, step: Step): string | undefined {
+  const match = /\b(ADD|DROP)\s+(?:IF\s+(?:NOT\s+)?EXISTS\s+)?("[^"]+"|\w+)/i.exec(step.text);
+  if (match === null) return undefined;
+  const wanted = match[1]?.toUpperCase() === "ADD" ? "added" : "dropped";
+  const column = parseIdentifier(match[2] ?? "");
+  if (columns.get(column) !== wanted) columns.set(column, wanted);
+  else if (!isGuarded(step)) return `column ${column} was ${wanted} already`;
+  return undefined;
+}
+
+function changeData(
+  keyspace: MemoryKeyspace,
+  step: Step,
+  table: string,
+  timestampMicros: number | undefined,
+): string | undefined {
+  if (step.statementKind !== "batch" && !keyspace.objects.has(`table ${table}`)) return `table ${table} does not exist`;
+  if (step.onRetry === "ask") return count(keyspace, step);
+  const known = keyspace.rows.get(step.text);
+  if (known === undefined || step.onRetry === "same-timestamp") {
+    keyspace.rows.set(step.text, Math.max(known ?? 0, timestampMicros ?? 0));
+  }
+  return undefined;
+}
+
+function count({ counts }: MemoryKeyspace, { text }: Step): undefined {
+  counts.set(text, (counts.get(text) ?? 0) + 1);
+}
+
+/** A statement that makes, changes or removes an object is safe to run twice when it says IF EXISTS or IF NOT EXISTS. */
+function isGuarded({ onRetry }: Step): boolean {
+  return onRetry === "safe";
+}
+
+function readObject({ object = "", keyspace }: Step): { readonly keyspace: string; readonly name: string } {
+  const [, qualifier, name = object] = /^("(?:[^"]|"")*"|[^."]+)\.(.+)$/.exec(object) ?? [];
+  return {
+    keyspace: qualifier === undefined ? keyspace : parseIdentifier(qualifier),
+    name: parseIdentifier(name),
+  };
+}

@@ -1,0 +1,110 @@
+// History, lease and journal in memory: the same conditions on every write as on a real server.
+import { assert } from "../../base/assert.ts";
+import { ToolError } from "../../base/errors.ts";
+import type { HistoryChange, HistoryStore, Journal, LeaseHeld, LeaseRequest, Snapshot } from "../../engine/ports.ts";
+import type { HistoryEvent, NewHistoryEvent } from "../../migration/history.ts";
+import type { HistoryPartition, MemoryDatabase } from "./memory-database.ts";
+
+/** A session's view of the history of `scope`. */
+export function memoryStore(database: MemoryDatabase, scope: string): HistoryStore {
+  /** Writes under the lease that this session took: each is made for one revision, so that none happens twice. */
+  let revision = 0;
+
+  function find(): HistoryPartition | undefined {
+    const keyspace = database.keyspaces.get(scope);
+    if (keyspace === undefined) {
+      throw new ToolError("target-missing", `the keyspace ${scope} does not exist`, {
+        hint: "create it with the configured replication: tidemark init",
+      });
+    }
+    return keyspace.history;
+  }
+
+  function held(partition: HistoryPartition): LeaseHeld | undefined {
+    const { lease, epoch } = partition;
+    const nowMs = database.clock.nowMs();
+    if (lease === undefined || nowMs >= lease.expiresAtMs) return undefined;
+    return { owner: lease.owner, holder: JSON.parse(lease.holder), epoch, expiresInMs: lease.expiresAtMs - nowMs };
+  }
+
+  function holds(partition: HistoryPartition | undefined, owner: string): partition is HistoryPartition {
+    return partition !== undefined && held(partition)?.owner === owner;
+  }
+
+  function grant(partition: HistoryPartition, { owner, holder, ttlMs }: LeaseRequest): void {
+    const expiresAtMs = database.clock.nowMs() + ttlMs;
+    partition.lease = { owner, holder: JSON.stringify(holder), expiresAtMs };
+  }
+
+  return {
+    async read(): Promise<Snapshot | undefined> {
+      const partition = find();
+      if (partition === undefined) return undefined;
+      const { epoch, running, stepHashes, log } = partition;
+      const journal: Journal | undefined =
+        running === undefined ? undefined : { ...JSON.parse(running), stepHashes: listHashes(stepHashes) };
+      const events = [...log].sort(([one], [other]) => one - other).map(([, text]) => decodeEvent(text));
+      return { epoch, lease: held(partition), journal, events };
+    },
+    async readLease() {
+      const partition = find();
+      return partition && held(partition);
+    },
+    async readDownText(seq) {
+      const text = find()?.log.get(seq);
+      const event: NewHistoryEvent | undefined = text === undefined ? undefined : JSON.parse(text);
+      return event?.downText;
+    },
+    async acquire(request) {
+      const partition = find();
+      assert(partition !== undefined, "the history is initialised before a lease is taken");
+      if (held(partition) !== undefined || partition.epoch !== request.epoch) return false;
+      grant(partition, request);
+      partition.epoch += 1;
+      partition.revision = 0;
+      revision = 0;
+      return true;
+    },
+    async renew(request) {
+      const partition = find();
+      if (!holds(partition, request.owner)) return false;
+      grant(partition, request);
+      return true;
+    },
+    async release(owner) {
+      const partition = find();
+      if (holds(partition, owner)) partition.lease = undefined;
+    },
+    async write(owner, change) {
+      const partition = find();
+      if (!holds(partition, owner) || partition.revision !== revision) return false;
+      applyChange(partition, change);
+      revision += 1;
+      partition.revision = revision;
+      return true;
+    },
+  };
+}
+
+function applyChange(partition: HistoryPartition, { journal, newStepHashes, events = [] }: HistoryChange): void {
+  partition.running = journal === null ? undefined : JSON.stringify(journal);
+  if (newStepHashes !== undefined) {
+    const { from, hashes } = newStepHashes;
+    const kept = from === 0 ? [] : partition.stepHashes;
+    partition.stepHashes = new Map([...kept, ...hashes.map((hash, index) => [from + index, hash] as const)]);
+  } else if (journal === null) partition.stepHashes = new Map();
+  for (const event of events) {
+    partition.log.set(event.seq, JSON.stringify({ ...event, durationMs: Math.round(event.durationMs) }));
+  }
+}
+
+function decodeEvent(text: string): HistoryEvent {
+  const { downText: _readOnDemand, ...event }: NewHistoryEvent = JSON.parse(text);
+  return event;
+}
+
+function listHashes(stored: ReadonlyMap<number, string>): readonly string[] {
+  const hashes: string[] = [];
+  for (const [index, hash] of stored) hashes[index] = hash;
+  return hashes;
+}

@@ -1,0 +1,48 @@
+// A target in memory: what the engine asks of a database, without one.
+import { ToolError } from "../../base/errors.ts";
+import type { Dialect } from "../../dialect/dialect.ts";
+import type { Target } from "../../engine/ports.ts";
+import { applyStatement } from "./apply-statement.ts";
+import { emptyKeyspace, type MemoryDatabase } from "./memory-database.ts";
+import { memoryStore } from "./memory-store.ts";
+
+export interface MemoryTargetOptions {
+  readonly dialect: Dialect;
+  /** The managed keyspace. It need not exist. */
+  readonly scope: string;
+}
+
+/**
+ * One session on a database in memory: a double for tests. Leases, journal and history keep every condition that a real
+ * server keeps; of statements it knows whether their object is there, and no more. It never fails by itself: a test
+ * puts its faults around it.
+ */
+export function memoryTarget(database: MemoryDatabase, { dialect, scope }: MemoryTargetOptions): Target {
+  return {
+    dialect,
+    scope,
+    store: memoryStore(database, scope),
+    async initialize({ createScope }) {
+      const hasCreatedScope = createScope && !database.keyspaces.has(scope);
+      if (hasCreatedScope) database.keyspaces.set(scope, emptyKeyspace());
+      const keyspace = database.keyspaces.get(scope);
+      if (keyspace === undefined) throw new ToolError("target-missing", `the keyspace ${scope} does not exist`);
+      const hasCreatedHistory = keyspace.history === undefined;
+      keyspace.history ??= {
+        epoch: 0,
+        revision: 0,
+        lease: undefined,
+        running: undefined,
+        stepHashes: new Map(),
+        log: new Map(),
+      };
+      return { hasCreatedScope, hasCreatedHistory };
+    },
+    async execute(step, { timestampMicros }) {
+      const refusal = applyStatement(database, step, timestampMicros);
+      return refusal === undefined ? { kind: "done", warnings: [] } : { kind: "failed", message: refusal };
+    },
+    async awaitAgreement() {},
+    async close() {},
+  };
+}

@@ -1,0 +1,291 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { type MemoryDatabase, memoryDatabase } from "../adapters/memory/memory-database.ts";
+import { ToolError } from "../base/errors.ts";
+import type { Step } from "../plan/plan.ts";
+import { type MemoryRunner, type MemoryRunnerOptions, memoryRunner, migrationsOf } from "../testing/memory-runner.ts";
+import { type MigrateResult, migrate } from "./migrate.ts";
+import type { StepOutcome, Target } from "./ports.ts";
+
+type Carry = () => Promise<StepOutcome>;
+
+const NO_ANSWER: StepOutcome = { kind: "unknown", message: "no answer in time" };
+const TABLE = "CREATE TABLE t (id int PRIMARY KEY);";
+
+/** A runner whose target asks `execute` what to do with each step. */
+function runnerWith(
+  database: MemoryDatabase,
+  execute: (step: Step, carry: Carry) => Promise<StepOutcome>,
+  options: MemoryRunnerOptions = {},
+): MemoryRunner {
+  const wrap = (target: Target): Target => ({
+    ...target,
+    execute: (step, given) => execute(step, () => target.execute(step, given)),
+  });
+  return memoryRunner(database, { wrap, ...options });
+}
+
+function run({ context, planOptions }: MemoryRunner, ...statements: readonly string[]): Promise<MigrateResult> {
+  return migrate(context, { ...planOptions, migrations: migrationsOf({ "V1__t.cql": statements.join("\n") }) });
+}
+
+function kinds({ events }: MemoryRunner): readonly string[] {
+  return events.map(({ kind }) => kind);
+}
+
+function texts(database: MemoryDatabase): readonly string[] {
+  return database.executions.map(({ text }) => text);
+}
+
+/** Loses the answer to the first `losses` sendings of statements that begin with `start`. */
+function loseAnswers(
+  start: string,
+  losses: number,
+  when: "before" | "after",
+): (step: Step, carry: Carry) => Promise<StepOutcome> {
+  let left = losses;
+  return async (step, carry) => {
+    if (left === 0 || !step.text.startsWith(start)) return carry();
+    left -= 1;
+    if (when === "after") await carry();
+    return NO_ANSWER;
+  };
+}
+
+test("the engine tells what it does, in order", async () => {
+  const runner = memoryRunner(memoryDatabase(["shop"]));
+  await run(runner, TABLE, "INSERT INTO t (id) VALUES (1);");
+  assert.deepEqual(kinds(runner), [
+    "history-created",
+    "run-started",
+    "migration-started",
+    "step-finished",
+    "step-finished",
+    "migration-finished",
+  ]);
+});
+
+for (const when of ["before", "after"] as const) {
+  test(`data without an answer is sent again with the same timestamp when the answer was lost ${when} its effect`, async () => {
+    const database = memoryDatabase(["shop"]);
+    const runner = runnerWith(database, loseAnswers("INSERT", 2, when));
+    await run(runner, TABLE, "INSERT INTO t (id) VALUES (1);");
+    const timestamps = new Set(database.executions.slice(1).map(({ timestampMicros }) => timestampMicros));
+    assert.equal(timestamps.size, 1);
+    assert.equal(kinds(runner).filter((kind) => kind === "step-repeated").length, 2);
+  });
+
+  test(`a guarded statement without an answer is sent again when the answer was lost ${when} its effect`, async () => {
+    const database = memoryDatabase(["shop"]);
+    const runner = runnerWith(database, loseAnswers("CREATE", 1, when));
+    const result = await run(runner, "CREATE TABLE IF NOT EXISTS t (id int PRIMARY KEY);");
+    assert.equal(result.current, "1");
+  });
+
+  test(`a statement that may not run twice is not sent again when its answer was lost ${when} its effect`, async () => {
+    const database = memoryDatabase(["shop"]);
+    const runner = runnerWith(database, loseAnswers("CREATE", 1, when));
+    await assert.rejects(run(runner, TABLE), {
+      code: "step-in-doubt",
+      hint: /repair --mark-applied 1 --statement 1; if not: tidemark repair --retry 1$/,
+    });
+    assert.equal(database.executions.length, when === "after" ? 1 : 0);
+    await assert.rejects(run(memoryRunner(database), TABLE), {
+      code: "history-diverged",
+      message: /whether statement 1 of V1__t\.cql \(CREATE TABLE t\) was carried out is not known/,
+    });
+    assert.equal(database.executions.length, when === "after" ? 1 : 0);
+  });
+}
+
+test("a database that stays silent ends the run, and the next one goes on at that statement with its timestamp", async () => {
+  const database = memoryDatabase(["shop"]);
+  const statements = [TABLE, "INSERT INTO t (id) VALUES (1);", "INSERT INTO t (id) VALUES (2);"];
+  const silent = runnerWith(database, loseAnswers("INSERT INTO t (id) VALUES (2)", 9, "after"));
+  await assert.rejects(run(silent, ...statements), { code: "connection-failed", hint: /run the command again/ });
+  const before = database.executions.length;
+  await database.clock.sleep(5_000);
+  await run(memoryRunner(database), ...statements);
+  const timestamps = (text: string): readonly (number | undefined)[] => [
+    ...new Set(database.executions.filter((each) => each.text === text).map((each) => each.timestampMicros)),
+  ];
+  assert.equal(database.executions.length, before + 2);
+  assert.equal(timestamps("INSERT INTO t (id) VALUES (1)").length, 1);
+  assert.equal(timestamps("INSERT INTO t (id) VALUES (2)").length, 1);
+});
+
+test("what follows a repeated statement wins over it, even by a clock that is behind", async () => {
+  const database = memoryDatabase(["shop"]);
+  const statements = [
+    TABLE,
+    "UPDATE t SET a = 1 WHERE id = 1;",
+    "ALTER TABLE t ADD b int;",
+    "UPDATE t SET a = 2 WHERE id = 1;",
+  ];
+  const ahead = runnerWith(database, loseAnswers("UPDATE t SET a = 1", 9, "before"), {
+    runtime: { now: () => 3_600_000 },
+  });
+  await assert.rejects(run(ahead, ...statements), { code: "connection-failed" });
+  await run(memoryRunner(database), ...statements);
+  const [, first, , second] = database.executions.map(({ timestampMicros }) => timestampMicros);
+  assert.ok(first !== undefined && second !== undefined && second > first, `${second} after ${first}`);
+});
+
+test("a statement that fails inside a group of data statements is where the next run goes on", async () => {
+  const database = memoryDatabase(["shop"]);
+  const inserts = [1, 2, 3].map((id) => `INSERT INTO t (id) VALUES (${id});`);
+  const failing = runnerWith(database, async (step, carry) =>
+    step.text.includes("(2)") ? { kind: "failed", message: "overloaded" } : carry(),
+  );
+  await assert.rejects(run(failing, TABLE, ...inserts), { code: "step-failed", stepIndex: 2 });
+  await run(memoryRunner(database), TABLE, ...inserts);
+  assert.equal(texts(database).length, 4);
+});
+
+test("warnings of the server are told and recorded", async () => {
+  const database = memoryDatabase(["shop"]);
+  const runner = runnerWith(database, async (_step, carry) => {
+    await carry();
+    return { kind: "done", warnings: ["too many tables"] };
+  });
+  await run(runner, TABLE);
+  assert.ok(runner.events.some((event) => event.kind === "server-warned" && event.message === "too many tables"));
+  assert.deepEqual((await runner.context.target.store.read())?.events[0]?.warnings, ["too many tables"]);
+});
+
+test("a long statement is no reason to lose the lease", async () => {
+  const database = memoryDatabase(["shop"]);
+  const runner = runnerWith(database, async (_step, carry) => {
+    await database.clock.sleep(600_000);
+    return carry();
+  });
+  const result = await run(runner, TABLE, "CREATE TYPE a (b int);");
+  assert.deepEqual([result.current, result.executed[0]?.durationMs], ["1", 1_200_000]);
+});
+
+test("who cannot renew the lease in time stops before the next statement", async () => {
+  const database = memoryDatabase(["shop"]);
+  const wrap = (target: Target): Target => ({
+    ...target,
+    store: { ...target.store, renew: () => Promise.reject(new Error("nobody answers")) },
+    async execute(step, options) {
+      await database.clock.sleep(20_000);
+      return target.execute(step, options);
+    },
+  });
+  const runner = memoryRunner(database, { wrap });
+  const statements = ["CREATE TYPE a (x int);", "CREATE TYPE b (x int);", "CREATE TYPE c (x int);"];
+  await assert.rejects(run(runner, ...statements), { code: "lock-lost" });
+  assert.deepEqual(texts(database), ["CREATE TYPE a (x int)", "CREATE TYPE b (x int)"]);
+});
+
+test("who lost the lease to another writes nothing more, and runs nothing more", async () => {
+  const database = memoryDatabase(["shop"]);
+  const thief = memoryRunner(database, { name: "thief" }).context.target.store;
+  const runner = runnerWith(database, async (step, carry) => {
+    const outcome = await carry();
+    if (step.index === 0) {
+      const partition = database.keyspaces.get("shop")?.history;
+      assert.ok(partition !== undefined);
+      partition.lease = undefined;
+      const holder = { by: "eve", host: "thief", pid: 2, command: "migrate", since: 0 };
+      assert.ok(await thief.acquire({ owner: "thief", holder, epoch: partition.epoch, ttlMs: 60_000 }));
+    }
+    return outcome;
+  });
+  await assert.rejects(run(runner, "CREATE TYPE a (x int);", "CREATE TYPE b (x int);"), { code: "lock-lost" });
+  assert.deepEqual(texts(database), ["CREATE TYPE a (x int)"]);
+  const snapshot = await thief.read();
+  assert.equal(snapshot?.lease?.owner, "thief");
+  assert.deepEqual([snapshot.journal?.doneCount, snapshot.events], [0, []]);
+});
+
+test("an interrupted run finishes its statement, records it and gives the lease back", async () => {
+  const database = memoryDatabase(["shop"]);
+  const interrupt = new AbortController();
+  const runner = runnerWith(
+    database,
+    (_step, carry) => {
+      interrupt.abort();
+      return carry();
+    },
+    { signal: interrupt.signal },
+  );
+  const statements = ["CREATE TYPE a (x int);", "CREATE TYPE b (x int);"];
+  await assert.rejects(run(runner, ...statements), { code: "interrupted" });
+  const snapshot = await runner.context.target.store.read();
+  assert.deepEqual(
+    [snapshot?.journal?.doneCount, snapshot?.journal?.intended, snapshot?.lease],
+    [1, undefined, undefined],
+  );
+  assert.equal((await run(memoryRunner(database), ...statements)).current, "1");
+  assert.deepEqual(texts(database), ["CREATE TYPE a (x int)", "CREATE TYPE b (x int)"]);
+});
+
+test("a run that is interrupted in its last statement is done", async () => {
+  const database = memoryDatabase(["shop"]);
+  const interrupt = new AbortController();
+  const runner = runnerWith(
+    database,
+    (_step, carry) => {
+      interrupt.abort();
+      return carry();
+    },
+    { signal: interrupt.signal },
+  );
+  assert.equal((await run(runner, "CREATE TYPE a (x int);")).current, "1");
+});
+
+test("a run that is interrupted before it begins touches nothing", async () => {
+  const database = memoryDatabase(["shop"]);
+  const runner = memoryRunner(database, { signal: AbortSignal.abort() });
+  await assert.rejects(run(runner, TABLE), { code: "interrupted" });
+  assert.equal(database.keyspaces.get("shop")?.history, undefined);
+});
+
+/** Agreement that is not reached at the call of that number, from 1. */
+function disagreeAt(call: number): (target: Target) => Target {
+  let calls = 0;
+  return (target) => ({
+    ...target,
+    async awaitAgreement() {
+      calls += 1;
+      if (calls === call) throw new ToolError("agreement-not-reached", "one node is down");
+    },
+  });
+}
+
+test("without agreement at the start nothing is run, and nothing is left half done", async () => {
+  const database = memoryDatabase(["shop"]);
+  await assert.rejects(run(memoryRunner(database, { wrap: disagreeAt(1) }), TABLE), { code: "agreement-not-reached" });
+  const snapshot = await memoryRunner(database).context.target.store.read();
+  assert.deepEqual([texts(database), snapshot?.journal, snapshot?.lease], [[], undefined, undefined]);
+});
+
+test("without agreement after a change the run stops, and the next one goes on after that change", async () => {
+  const database = memoryDatabase(["shop"]);
+  const statements = ["CREATE TYPE a (x int);", "CREATE TYPE b (x int);"];
+  await assert.rejects(run(memoryRunner(database, { wrap: disagreeAt(2) }), ...statements), {
+    code: "agreement-not-reached",
+  });
+  assert.equal((await run(memoryRunner(database), ...statements)).current, "1");
+  assert.deepEqual(texts(database), ["CREATE TYPE a (x int)", "CREATE TYPE b (x int)"]);
+});
+
+test("a run of data alone asks for no agreement", async () => {
+  const database = memoryDatabase(["shop"]);
+  await run(memoryRunner(database), TABLE);
+  const { context, planOptions } = memoryRunner(database, { wrap: disagreeAt(1) });
+  const migrations = migrationsOf({ "V1__t.cql": TABLE, "V2__seed.cql": "INSERT INTO t (id) VALUES (1)" });
+  assert.equal((await migrate(context, { ...planOptions, migrations })).current, "2");
+});
+
+test("a lease that cannot be given back is a warning: the work is done", async () => {
+  const wrap = (target: Target): Target => ({
+    ...target,
+    store: { ...target.store, release: () => Promise.reject(new Error("nobody answers")) },
+  });
+  const runner = memoryRunner(memoryDatabase(["shop"]), { wrap });
+  assert.equal((await run(runner, TABLE)).current, "1");
+  assert.ok(runner.events.some((event) => event.kind === "warning" && /expires by itself/.test(event.message)));
+});

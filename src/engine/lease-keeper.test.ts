@@ -1,0 +1,89 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { memoryDatabase } from "../adapters/memory/memory-database.ts";
+import { memoryRunner } from "../testing/memory-runner.ts";
+import { keepLease, type LeaseKeeper } from "./lease-keeper.ts";
+import type { HistoryStore, LeaseRequest } from "./ports.ts";
+
+const TTL_MS = 30_000;
+
+interface Kept {
+  readonly keeper: LeaseKeeper;
+  readonly renewedAtMs: readonly number[];
+  readonly releaseCount: () => number;
+  sleep(ms: number): Promise<void>;
+}
+
+function keep(renew: (call: number) => Promise<boolean>): Kept {
+  const { clock } = memoryDatabase();
+  const { runtime, target } = memoryRunner(memoryDatabase([], clock)).context;
+  const renewedAtMs: number[] = [];
+  let releaseCount = 0;
+  const store: HistoryStore = {
+    ...target.store,
+    renew: () => {
+      renewedAtMs.push(clock.nowMs());
+      return renew(renewedAtMs.length);
+    },
+    async release() {
+      releaseCount += 1;
+    },
+  };
+  const holder = { by: "ann", host: "build-7", pid: 1, command: "migrate", since: 0 };
+  const request: LeaseRequest = { owner: "me", holder, epoch: 0, ttlMs: TTL_MS };
+  const keeper = keepLease(store, runtime, request, clock.nowMs());
+  return { keeper, renewedAtMs, releaseCount: () => releaseCount, sleep: clock.sleep };
+}
+
+test("a lease is renewed every third of its time", async () => {
+  const { keeper, renewedAtMs, sleep } = keep(async () => true);
+  await sleep(35_000);
+  keeper.assertHeld();
+  await keeper.release();
+  assert.deepEqual(renewedAtMs, [10_000, 20_000, 30_000]);
+});
+
+test("a renewal that is refused means that the lease is lost", async () => {
+  const { keeper, releaseCount, sleep } = keep(async () => false);
+  await sleep(9_000);
+  keeper.assertHeld();
+  await sleep(2_000);
+  assert.throws(() => keeper.assertHeld(), { code: "lock-lost" });
+  await keeper.release();
+  assert.equal(releaseCount(), 0);
+});
+
+test("a renewal without an answer is tried again, and one that gets through keeps the lease", async () => {
+  const { keeper, renewedAtMs, sleep } = keep(async (call) => {
+    if (call < 3) throw new Error("no answer");
+    return true;
+  });
+  await sleep(35_000);
+  keeper.assertHeld();
+  await keeper.release();
+  assert.deepEqual(renewedAtMs.slice(0, 4), [10_000, 13_000, 16_000, 26_000]);
+});
+
+test("a lease that is not renewed in time is lost, counted from when the last renewal was sent", async () => {
+  const { keeper, sleep } = keep((call) => (call === 1 ? Promise.resolve(true) : Promise.reject(new Error("no"))));
+  await sleep(39_999);
+  keeper.assertHeld();
+  await sleep(1);
+  assert.throws(() => keeper.assertHeld(), { code: "lock-lost" });
+  await keeper.release();
+});
+
+test("a lease that was given back is renewed no more", async () => {
+  const { keeper, renewedAtMs, releaseCount, sleep } = keep(async () => true);
+  await keeper.release();
+  await sleep(60_000);
+  assert.deepEqual([renewedAtMs, releaseCount()], [[], 1]);
+});
+
+test("a lease that was reported lost is not given back", async () => {
+  const { keeper, releaseCount } = keep(async () => true);
+  assert.throws(() => keeper.reportLost(), { code: "lock-lost" });
+  assert.throws(() => keeper.assertHeld(), { code: "lock-lost" });
+  await keeper.release();
+  assert.equal(releaseCount(), 0);
+});

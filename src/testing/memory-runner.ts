@@ -1,0 +1,77 @@
+// A runner on a database in memory, with migrations from texts: the engine as a test uses it.
+
+import type { MemoryDatabase } from "../adapters/memory/memory-database.ts";
+import { memoryRuntime } from "../adapters/memory/memory-runtime.ts";
+import { memoryTarget } from "../adapters/memory/memory-target.ts";
+import { cqlDialect } from "../dialect/cql-dialect.ts";
+import type { EngineEvent } from "../engine/event.ts";
+import { type PlanOptions, throwOnMistakes } from "../engine/plan-migrate.ts";
+import type { Runtime, Target } from "../engine/ports.ts";
+import type { EngineContext } from "../engine/with-lease.ts";
+import { assembleMigrations } from "../migration/assemble-migrations.ts";
+import type { Migration } from "../migration/migration.ts";
+
+export interface MemoryRunnerOptions {
+  /** Two runners on one database need two names. */
+  readonly name?: string;
+  /** The managed keyspace; "shop" when not given. */
+  readonly scope?: string;
+  /** Puts faults around the target. */
+  readonly wrap?: (target: Target) => Target;
+  readonly runtime?: Partial<Runtime>;
+  readonly signal?: AbortSignal;
+  readonly lockTtlMs?: number;
+  readonly lockWaitMs?: number;
+  readonly plan?: Partial<PlanOptions>;
+}
+
+export interface MemoryRunner {
+  readonly context: EngineContext;
+  readonly planOptions: PlanOptions;
+  /** Everything the engine told, in order. */
+  readonly events: readonly EngineEvent[];
+}
+
+const DIALECT = cqlDialect("cassandra");
+
+/** A session and a machine of its own. */
+export function memoryRunner(database: MemoryDatabase, options: MemoryRunnerOptions = {}): MemoryRunner {
+  const { name = "runner", scope = "shop", wrap = (target: Target): Target => target } = options;
+  const { signal = new AbortController().signal, lockTtlMs = 30_000, lockWaitMs = 300_000 } = options;
+  const events: EngineEvent[] = [];
+  return {
+    context: {
+      target: wrap(memoryTarget(database, { dialect: DIALECT, scope })),
+      runtime: { ...memoryRuntime(database.clock, { name }), ...options.runtime },
+      emit: (event) => events.push(event),
+      signal,
+      lockTtlMs,
+      lockWaitMs,
+    },
+    planOptions: {
+      dialect: DIALECT,
+      scope,
+      variables: {},
+      profile: undefined,
+      isOutOfOrderAllowed: false,
+      ...options.plan,
+    },
+    events,
+  };
+}
+
+/**
+ * Migrations from the texts of files by name.
+ * @throws ToolError "migration-files-invalid"
+ */
+export function migrationsOf(files: Readonly<Record<string, string>>): readonly Migration[] {
+  const { migrations, diagnostics } = assembleMigrations(
+    Object.entries(files).map(([name, text]) => ({
+      name,
+      path: `migrations/${name}`,
+      content: { kind: "bytes", bytes: new TextEncoder().encode(text) },
+    })),
+  );
+  throwOnMistakes(diagnostics);
+  return migrations;
+}

@@ -1,0 +1,33 @@
+// A session of commands as text, with what differs from run to run masked, held against a golden file.
+import assert from "node:assert/strict";
+import { readFile, writeFile } from "node:fs/promises";
+import { hostname, userInfo } from "node:os";
+import { join } from "node:path";
+import type { CliResult } from "./cli.ts";
+import type { CliWorld } from "./keyspace.ts";
+
+const GOLDEN_FOLDER = join(process.cwd(), "tests/cli/golden");
+
+export function renderResult(line: string, { exitCode, stdout, stderr }: CliResult): string {
+  const errors = stderr.replace(/\n$/, "").replaceAll(/^/gm, "! ");
+  return [`$ tidemark ${line}\n`, stdout, stderr === "" ? "" : `${errors}\n`, `[${exitCode}]\n`].join("");
+}
+
+/** Times, durations, names of people and machines, and the width of the columns that hold them. */
+export function mask(text: string, { keyspace, server }: CliWorld): string {
+  const who = `${userInfo().username}@${hostname()}`;
+  return text
+    .replaceAll(keyspace, "shop")
+    .replaceAll(`${server.host}:${server.port}`, "HOST:PORT")
+    .replaceAll(who, "WHO")
+    .replaceAll(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d/g, "TIME")
+    .replaceAll(/\d+ ms|\d+\.\d s|\d+ min( \d+ s)?/g, "TOOK")
+    .replaceAll(/ {2,}(?=\S)/g, "  ");
+}
+
+/** UPDATE_GOLDEN=1 rewrites the file. */
+export async function assertGolden(name: string, actual: string): Promise<void> {
+  const path = join(GOLDEN_FOLDER, name);
+  if (process.env.UPDATE_GOLDEN === "1") await writeFile(path, actual);
+  assert.equal(actual, await readFile(path, "utf8"), `${path} differs; UPDATE_GOLDEN=1 rewrites it`);
+}
