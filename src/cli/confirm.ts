@@ -4,14 +4,17 @@ import type { CommandRun, OptionValues } from "./command.ts";
 
 export const YES_OPTION = { flags: "-y, --yes", description: "do not ask" } as const;
 
-/** @throws ToolError "usage" when nobody can be asked; "interrupted" when the answer is no */
-export async function confirm(run: CommandRun, options: OptionValues, question: string): Promise<void> {
+/**
+ * @param consequence what will happen, without a question
+ * @throws ToolError "usage" when nobody can be asked; "interrupted" when the answer is no
+ */
+export async function confirm(run: CommandRun, options: OptionValues, consequence: string): Promise<void> {
   if (options.yes === true) return;
   const { ask } = run.io;
   if (ask === undefined || run.isJson) {
-    if (!run.isJson) run.note(question);
+    if (!run.isJson) run.note(consequence);
     throw new ToolError("usage", "this needs a yes, and there is no terminal to ask on", { hint: "add --yes" });
   }
-  const answer = await ask(`${question} [y/N] `);
+  const answer = await ask(`${consequence}\nGo on? [y/N] `);
   if (!/^y(es)?$/i.test(answer.trim())) throw new ToolError("interrupted", "nothing was done");
 }

@@ -289,3 +289,37 @@ test("a lease that cannot be given back is a warning: the work is done", async (
   assert.equal((await run(runner, TABLE)).current, "1");
   assert.ok(runner.events.some((event) => event.kind === "warning" && /expires by itself/.test(event.message)));
 });
+
+test("without agreement, data whose answer was lost stays announced, with its timestamp", async () => {
+  const database = memoryDatabase(["shop"]);
+  const statements = [TABLE, "INSERT INTO t (id) VALUES (1);", "CREATE TYPE a (x int);"];
+  await assert.rejects(run(runnerWith(database, loseAnswers("INSERT", 9, "after")), ...statements), {
+    code: "connection-failed",
+  });
+  const announced = async (): Promise<unknown> =>
+    (await memoryRunner(database).context.target.store.read())?.journal?.intended;
+  const before = await announced();
+  await assert.rejects(run(memoryRunner(database, { wrap: disagreeAt(1) }), ...statements), {
+    code: "agreement-not-reached",
+  });
+  assert.deepEqual(await announced(), before);
+  assert.notEqual(before, undefined);
+});
+
+test("who cannot renew the lease in time stops between statements that were announced together", async () => {
+  const database = memoryDatabase(["shop"]);
+  await run(memoryRunner(database), TABLE);
+  const wrap = (target: Target): Target => ({
+    ...target,
+    store: { ...target.store, renew: () => Promise.reject(new Error("nobody answers")) },
+    async execute(step, options) {
+      await database.clock.sleep(20_000);
+      return target.execute(step, options);
+    },
+  });
+  const { context, planOptions } = memoryRunner(database, { wrap });
+  const inserts = [1, 2, 3].map((id) => `INSERT INTO t (id) VALUES (${id});`).join("\n");
+  const migrations = migrationsOf({ "V1__t.cql": TABLE, "V2__seed.cql": inserts });
+  await assert.rejects(migrate(context, { ...planOptions, migrations }), { code: "lock-lost" });
+  assert.equal(texts(database).length, 3);
+});

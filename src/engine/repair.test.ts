@@ -187,3 +187,14 @@ test("a verdict on a migration that is not under way is refused", async () => {
     hint: /baseline/,
   });
 });
+
+test("a statement that was marked counts as carried out: editing it is noticed", async () => {
+  const files = { "V3__types.cql": ["a", "b", "c", "d"].map((name) => `CREATE TYPE ${name} (x int);`).join("\n") };
+  const database = memoryDatabase(["shop"]);
+  await assert.rejects(apply(database, files, loseAnswerTo("CREATE TYPE b")), { code: "step-in-doubt" });
+  await judge(database, { version: "3", kind: "applied", statementNumber: 3 }, files);
+  const edited = { "V3__types.cql": files["V3__types.cql"].replace("TYPE c (x", "TYPE c (y") };
+  await assert.rejects(apply(database, edited), { code: "history-diverged", message: /statement 3 \(line 3\)/ });
+  await apply(database, files);
+  assert.deepEqual(texts(database), ["CREATE TYPE a", "CREATE TYPE d"]);
+});

@@ -28,7 +28,6 @@ export interface MemoryObject {
 /** The one partition of a scope. Texts are JSON, so that nobody shares an object with the database. */
 export interface HistoryPartition {
   epoch: number;
-  revision: number;
   lease: { readonly owner: string; readonly holder: string; readonly expiresAtMs: number } | undefined;
   running: string | undefined;
   stepHashes: ReadonlyMap<number, string>;

@@ -7,9 +7,6 @@ import type { HistoryPartition, MemoryDatabase } from "./memory-database.ts";
 
 /** A session's view of the history of `scope`. */
 export function memoryStore(database: MemoryDatabase, scope: string): HistoryStore {
-  /** Writes under the lease that this session took: each is made for one revision, so that none happens twice. */
-  let revision = 0;
-
   function find(): HistoryPartition | undefined {
     const keyspace = database.keyspaces.get(scope);
     if (keyspace === undefined) {
@@ -61,8 +58,6 @@ export function memoryStore(database: MemoryDatabase, scope: string): HistorySto
       if (held(partition) !== undefined || partition.epoch !== request.epoch) return false;
       grant(partition, request);
       partition.epoch += 1;
-      partition.revision = 0;
-      revision = 0;
       return true;
     },
     async renew(request) {
@@ -77,10 +72,8 @@ export function memoryStore(database: MemoryDatabase, scope: string): HistorySto
     },
     async write(owner, change) {
       const partition = find();
-      if (!holds(partition, owner) || partition.revision !== revision) return false;
+      if (!holds(partition, owner)) return false;
       applyChange(partition, change);
-      revision += 1;
-      partition.revision = revision;
       return true;
     },
   };

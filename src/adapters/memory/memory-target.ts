@@ -30,7 +30,6 @@ export function memoryTarget(database: MemoryDatabase, { dialect, scope }: Memor
       const hasCreatedHistory = keyspace.history === undefined;
       keyspace.history ??= {
         epoch: 0,
-        revision: 0,
         lease: undefined,
         running: undefined,
         stepHashes: new Map(),

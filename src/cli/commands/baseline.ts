@@ -13,11 +13,7 @@ export const baselineCommand: CliCommand = {
   async run(run, [version = ""], options) {
     const tidemark = await run.tidemark();
     const scope = tidemark.config.keyspace?.name ?? "";
-    await confirm(
-      run,
-      options,
-      `Everything up to ${version} will count as applied on ${scope}, without being run. Go on?`,
-    );
+    await confirm(run, options, `Everything up to ${version} will count as applied on ${scope}, without being run.`);
     const { showProgress } = await import("../progress.ts");
     const { onEvent } = showProgress(run);
     const marked = await tidemark.baseline(version, { signal: run.io.signal, onEvent });

@@ -67,7 +67,7 @@ async function accept(run: CommandRun, tidemark: Tidemark, options: OptionValues
   const others = found.filter((each) => !isRepairable(each));
   if (repairable.length > 0) {
     const list = repairable.map((each) => `  ${describeDisagreement(each)}`).join("\n");
-    await confirm(run, options, `The history will take these as they stand now:\n${list}\nGo on?`);
+    await confirm(run, options, `The history will take these as they stand now:\n${list}`);
   }
   const accepted =
     repairable.length === 0 ? [] : await tidemark.repair({ signal: run.io.signal, onEvent: noteWaiting(run) });

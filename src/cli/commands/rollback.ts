@@ -46,8 +46,8 @@ export const rollbackCommand: CliCommand = {
     }
     if (plan !== undefined && plan.migrations.length > 0) {
       const names = plan.migrations.map(({ name }) => `  ${name}`).join("\n");
-      const question = `This undoes ${count(plan.migrations.length, "migration")} on ${scope}:\n${names}\nGo on?`;
-      await confirm(run, options, question);
+      const consequence = `This undoes ${count(plan.migrations.length, "migration")} on ${scope}:\n${names}`;
+      await confirm(run, options, consequence);
     }
     const { showProgress } = await import("../progress.ts");
     const progress = showProgress(run);
