@@ -1,6 +1,7 @@
 // The library: one object over one target. Every command of the CLI is a call of it.
 import { mkdir } from "node:fs/promises";
 import { relative } from "node:path";
+import { messageOf, ToolError } from "./base/errors.ts";
 import type { Config } from "./config/config.ts";
 import type { ConfigInputs } from "./config/config-inputs.ts";
 import { requireTarget } from "./config/require-target.ts";
@@ -131,8 +132,8 @@ export class Tidemark {
   async init(): Promise<InitReport> {
     const { directory } = this.config.migrations;
     const target = await this.target();
+    await makeDirectory(directory, this.#shown(directory));
     const created = await target.initialize({ createScope: true });
-    await mkdir(directory, { recursive: true });
     return { ...created, keyspace: target.scope, directory: this.#shown(directory) };
   }
 
@@ -325,5 +326,14 @@ export class Tidemark {
   #shown(path: string): string {
     const shown = relative(process.cwd(), path);
     return shown === "" ? "." : shown.startsWith("..") ? path : shown;
+  }
+}
+
+async function makeDirectory(path: string, shown: string): Promise<void> {
+  try {
+    await mkdir(path, { recursive: true });
+  } catch (error) {
+    const message = `the migrations directory \`${shown}\` cannot be made: ${messageOf(error)}`;
+    throw new ToolError("migration-files-invalid", message, { cause: error });
   }
 }

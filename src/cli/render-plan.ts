@@ -9,7 +9,8 @@ export function renderPlanText(plan: Plan, style: Style): string {
     const steps = migration.steps.slice(migration.doneCount);
     const done = migration.doneCount === 0 ? "" : `, ${count(migration.doneCount, "statement")} already done`;
     const head = style.dim(`-- ${migration.label} ${migration.description} (${migration.name}${done})`);
-    return [head, ...steps.map(({ text }) => `${text};`)].join("\n");
+    const texts = steps.length === 0 ? [style.dim("-- no statement")] : steps.map(({ text }) => `${text};`);
+    return [head, ...texts].join("\n");
   });
   return [...parts, style.dim(`-- ${summarize(plan)}`)].join("\n\n");
 }
@@ -17,9 +18,11 @@ export function renderPlanText(plan: Plan, style: Style): string {
 /** One line a step: where, what, and what a retry would do. */
 export function renderPlanTable(plan: Plan, style: Style): string {
   if (plan.migrations.length === 0) return `nothing to do on ${plan.scope}`;
-  const rows = plan.migrations.flatMap((migration) =>
-    migration.steps.slice(migration.doneCount).map((step) => renderStep(migration, step, style)),
-  );
+  const rows = plan.migrations.flatMap((migration) => {
+    const steps = migration.steps.slice(migration.doneCount);
+    if (steps.length === 0) return [[{ text: migration.label, paint: style.bold }, "", "no statement"]];
+    return steps.map((step) => renderStep(migration, step, style));
+  });
   return [renderColumns(rows), "", summarize(plan)].join("\n");
 }
 

@@ -69,9 +69,11 @@ export function targetContract(name: string, open: OpenWorld): void {
     });
 
     claim("a step in a keyspace that does not exist failed, and the session goes on", async (target) => {
-      const outcome = await run(target, "CREATE TABLE t (id int PRIMARY KEY)", undefined, "tidemark_no_such");
-      assert.equal(outcome.kind, "failed");
-      assert.match(outcome.message, /tidemark_no_such.*does not exist/);
+      for (const _time of [1, 2]) {
+        const outcome = await run(target, "CREATE TABLE t (id int PRIMARY KEY)", undefined, "tidemark_no_such");
+        assert.equal(outcome.kind, "failed");
+        assert.match(outcome.message, /tidemark_no_such.*does not exist/);
+      }
       assert.equal((await run(target, "CREATE TABLE t (id int PRIMARY KEY)")).kind, "done");
     });
 

@@ -107,7 +107,7 @@ withServer("validate and repair", (server) => {
       async (world) => {
         const failed = await world.run(["migrate"]);
         assertExit(failed, 1);
-        assert.match(failed.stderr, /^error: migrations\/V1__a\.cql:3: statement 2 \(INSERT a\) failed: .*nope/);
+        assert.match(failed.stderr, /^error: migrations\/V1__a\.cql:3: statement 2 \(INSERT a\) failed: .*nope/m);
         assert.match(failed.stderr, /hint: .*run tidemark migrate again: it goes on at this statement/);
         assert.match((await world.run(["history"])).stdout, /V1__a\.cql failed: migrations\/V1__a\.cql:3: .*nope/);
         assert.deepEqual(await kindsOf(world), ["half-applied 1"]);

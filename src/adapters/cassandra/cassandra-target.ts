@@ -79,9 +79,10 @@ function cassandraTarget(session: Session, options: CassandraOptions, dialect: D
   }
 
   async function execute(step: Step, { timestampMicros }: ExecuteOptions): Promise<StepOutcome> {
-    // The driver moves each of its connections there before it sends the statement.
-    client.keyspace = step.keyspace;
+    // The steps that follow say themselves where they run.
     if (step.statementKind === "use") return { kind: "done", warnings: [] };
+    // The driver moves each of its connections there before it sends anything.
+    client.keyspace = step.keyspace;
     try {
       const result = await client.execute(step.text, [], {
         prepare: false,
@@ -93,6 +94,9 @@ function cassandraTarget(session: Session, options: CassandraOptions, dialect: D
       const { kind, message } = readFailure(error);
       if (kind === "unknown") return { kind, message };
       return { kind: "failed", message };
+    } finally {
+      // A keyspace that is not there, or is there no more, would be in the way of the journal.
+      client.keyspace = "";
     }
   }
 

@@ -29,7 +29,7 @@ export const sandboxStartCommand: CliCommand = {
     const name = nameOf(options, DEFAULT_NAME);
     const place = await startDetached({ ...startOptions(run, options), name });
     run.print(`Cassandra ${place.version} answers at ${place.contactPoint}:${place.port}`);
-    run.print(`use it:   tidemark status --host ${place.contactPoint} --port ${place.port} --keyspace shop`);
+    run.print(`use it:   tidemark init --host ${place.contactPoint} --port ${place.port} --keyspace shop`);
     run.print(`stop it:  tidemark sandbox stop${name === DEFAULT_NAME ? "" : ` --name ${name}`}`);
     run.printJson({ name, ...place });
     return EXIT.done;

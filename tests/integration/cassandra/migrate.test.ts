@@ -128,6 +128,28 @@ withServer("whole runs on Cassandra", (server) => {
     });
   });
 
+  claim(
+    server,
+    "a statement in a keyspace that does not exist failed, is recorded, and the lease is given back",
+    async (runner) => {
+      const text = "CREATE TABLE t (id int PRIMARY KEY);\nUSE tidemark_no_such;\nCREATE TABLE u (id int PRIMARY KEY);";
+      await assert.rejects(runner.migrate({ "V1__t.cql": text }), {
+        code: "step-failed",
+        message: /statement 3 .*tidemark_no_such.* does not exist/,
+      });
+      const snapshot = await runner.context.target.store.read();
+      assert.deepEqual([snapshot?.journal?.doneCount, snapshot?.events[0]?.kind], [2, "failed"]);
+      assert.equal(snapshot?.lease, undefined);
+    },
+  );
+
+  claim(server, "a migration may drop the keyspace that it moved to", async (runner, { name }) => {
+    const create = `CREATE KEYSPACE ${name}_d WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 1};`;
+    const text = `${create}\nUSE ${name}_d;\nCREATE TABLE t (id int PRIMARY KEY);\nDROP KEYSPACE ${name}_d;`;
+    const result = await runner.migrate({ "V1__t.cql": text, "V2__u.cql": "CREATE TABLE u (id int PRIMARY KEY);" });
+    assert.equal(result.current, "2");
+  });
+
   claim(server, "warnings of the server are told and recorded", async (runner, { name }) => {
     const create = `CREATE KEYSPACE IF NOT EXISTS ${name}_w WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 9};`;
     await runner.migrate({ "V1__t.cql": `${create}\nDROP KEYSPACE ${name}_w;` });

@@ -1,0 +1,62 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import driver, { type Host, type policies } from "cassandra-driver";
+import { fakeClient } from "./fake-client.test.ts";
+import { pinnedPolicy } from "./pinned-policy.ts";
+
+type Policy = policies.loadBalancing.LoadBalancingPolicy;
+
+function hostsOf(...datacenters: readonly string[]): Host[] {
+  return datacenters.map((datacenter, index) => ({ address: `10.0.0.${index + 1}`, datacenter }) as Host);
+}
+
+/** @returns what the policy complains of. */
+function start(policy: Policy, hosts: readonly Host[]): Error | undefined {
+  let problem: Error | undefined;
+  const known = { values: () => hosts } as unknown as Parameters<Policy["init"]>[1];
+  policy.init(
+    fakeClient(() => ({})),
+    known,
+    (error) => {
+      problem = error;
+    },
+  );
+  return problem;
+}
+
+function planOf(policy: Policy): readonly string[] {
+  const addresses: string[] = [];
+  policy.newQueryPlan("shop", {} as never, (_error, iterator) => {
+    for (let next = iterator.next(); next.done !== true; next = iterator.next()) addresses.push(next.value.address);
+  });
+  return addresses;
+}
+
+test("every query goes to the same node first, and only to nodes of the data centre", () => {
+  const policy = pinnedPolicy(driver, "west");
+  start(policy, hostsOf("east", "west", "west"));
+  assert.deepEqual(planOf(policy), ["10.0.0.2", "10.0.0.3"]);
+  assert.deepEqual(planOf(policy), planOf(policy));
+});
+
+test("the data centre is that of the contact point when none is named", () => {
+  const policy = pinnedPolicy(driver, undefined);
+  assert.equal(start(policy, hostsOf("east", "west")), undefined);
+  assert.deepEqual(planOf(policy), ["10.0.0.1"]);
+});
+
+test("a data centre that no node is in is named, with those there are", () => {
+  const problem = start(pinnedPolicy(driver, "north"), hostsOf("east", "west"));
+  assert.match(problem?.message ?? "", /"north"; there are: east, west$/);
+});
+
+test("nodes of other data centres can be asked, for agreement", () => {
+  const policy = pinnedPolicy(driver, "west");
+  const [east, west] = hostsOf("east", "west");
+  assert.ok(east !== undefined && west !== undefined);
+  start(policy, [east, west]);
+  assert.deepEqual(
+    [policy.getDistance(east), policy.getDistance(west)],
+    [driver.types.distance.remote, driver.types.distance.local],
+  );
+});

@@ -1,0 +1,59 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { toConfigInputs } from "./tidemark-options.ts";
+
+test("a text is the path of a configuration file, read with the environment", () => {
+  const { flags, values, env } = toConfigInputs("tidemark.yaml");
+  assert.equal(flags.config, "tidemark.yaml");
+  assert.equal(values, undefined);
+  assert.equal(env, process.env);
+});
+
+test("nothing is the file of the working directory", () => {
+  const { flags, cwd, values } = toConfigInputs(undefined);
+  assert.equal(flags.config, undefined);
+  assert.equal(values, undefined);
+  assert.equal(cwd, process.cwd());
+});
+
+test("a target given in code reads neither file nor environment", () => {
+  const { values, env } = toConfigInputs({
+    contactPoints: ["db1", "db2:9043"],
+    keyspace: "shop",
+    username: "ann",
+    password: "x",
+    lockWait: "1m",
+    outOfOrder: true,
+  });
+  assert.deepEqual(env, {});
+  assert.deepEqual(values, {
+    cassandra: { contact_points: ["db1", "db2:9043"], auth: { username: "ann", password: "x" } },
+    keyspace: "shop",
+    migrations: { out_of_order: true },
+    lock: { wait: "1m" },
+  });
+});
+
+test("a url alone is a target given in code", () => {
+  const { flags, env } = toConfigInputs({ url: "cassandra://db1/shop" });
+  assert.equal(flags.url, "cassandra://db1/shop");
+  assert.deepEqual(env, {});
+});
+
+test("beside a file, options weigh what flags weigh", () => {
+  const { flags, values } = toConfigInputs({
+    config: "tidemark.yaml",
+    keyspace: { name: "shop" },
+    contactPoints: ["a", "b"],
+  });
+  assert.equal(values, undefined);
+  assert.equal(flags.keyspace, "shop");
+  assert.equal(flags.host, "a,b");
+});
+
+test("what cannot stand beside a file is refused, not left out", () => {
+  assert.throws(() => toConfigInputs({ config: "tidemark.yaml", password: "x", variables: {} }), {
+    code: "usage",
+    message: "password, variables cannot be given beside a configuration file",
+  });
+});
