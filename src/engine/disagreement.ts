@@ -43,7 +43,7 @@ export function describeDisagreement(disagreement: Disagreement): string {
     case "late":
       return `${label}: ${name} is not applied, though the target is already at ${disagreement.current}`;
     case "half-applied":
-      return `${label}: ${name} is half ${past(disagreement.direction)}: ${disagreement.doneCount} of its statements are done`;
+      return `${label}: ${name} is half ${past(disagreement.direction)}: ${describeDone(disagreement.doneCount)}`;
     case "half-applied-missing":
       return `${label}: ${name} is half ${past(disagreement.direction)} and its file is missing`;
     case "half-applied-edited": {
@@ -87,6 +87,11 @@ export function adviseDisagreement(disagreement: Disagreement): string {
 /** Disagreements that `repair` accepts into the history. */
 export function isRepairable({ kind }: Disagreement): boolean {
   return kind === "edited" || kind === "renamed" || kind === "missing";
+}
+
+function describeDone(doneCount: number): string {
+  if (doneCount === 0) return "none of its statements is known to be done";
+  return doneCount === 1 ? "its first statement is done" : `its first ${doneCount} statements are done`;
 }
 
 function past(direction: Direction): string {

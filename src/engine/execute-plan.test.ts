@@ -222,6 +222,34 @@ test("an interrupted run finishes its statement, records it and gives the lease 
   assert.deepEqual(texts(database), ["CREATE TYPE a (x int)", "CREATE TYPE b (x int)"]);
 });
 
+test("an interruption does not wait for the rest of the statements that were announced together", async () => {
+  const database = memoryDatabase(["shop"]);
+  const interrupt = new AbortController();
+  const carryAndInterrupt = (step: Step, carry: Carry): Promise<StepOutcome> => {
+    if (step.text.includes("(2)")) interrupt.abort();
+    return carry();
+  };
+  const runner = runnerWith(database, carryAndInterrupt, { signal: interrupt.signal });
+  const statements = [TABLE, ...[1, 2, 3, 4].map((id) => `INSERT INTO t (id) VALUES (${id});`)];
+  await assert.rejects(run(runner, ...statements), { code: "interrupted" });
+  assert.equal(texts(database).length, 3);
+  await run(memoryRunner(database), ...statements);
+  assert.equal(texts(database).length, 5);
+});
+
+test("a syntax error is shown at its own line of the file", async () => {
+  const refuse = async (): Promise<StepOutcome> => ({
+    kind: "failed",
+    message: "no viable alternative",
+    lineOffset: 2,
+  });
+  const runner = runnerWith(memoryDatabase(["shop"]), refuse);
+  await assert.rejects(run(runner, "CREATE TABLE t (", "  id int,", "  PRIMARY id);"), {
+    code: "step-failed",
+    message: /V1__t\.cql:3: statement 1 \(CREATE TABLE t\) failed: no viable alternative/,
+  });
+});
+
 test("a run that is interrupted in its last statement is done", async () => {
   const database = memoryDatabase(["shop"]);
   const interrupt = new AbortController();

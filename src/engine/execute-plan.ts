@@ -100,16 +100,17 @@ async function sendSteps(run: Run, intent: Intent, timestampMicros: number, prog
           emit({ kind: "server-warned", migration, step, message });
         }
         emit({ kind: "step-finished", migration, step, durationMs: runtime.monotonicMs() - startedMs });
+        // Steps that were announced together can be many: whoever interrupts need not wait for the rest of them.
+        if (run.context.signal.aborted && step.index + 1 < intent.to) {
+          await write(run, { journal: journalAt(run, migration, step.index + 1, progress) });
+          throwIfInterrupted(run.context.signal);
+        }
         break;
-      case "failed":
-        await recordFailure(run, intent, step, outcome.message, progress);
-        throw new StepError(
-          "step-failed",
-          migration,
-          step,
-          `failed: ${outcome.message}`,
-          failureAdvice(outcome, migration),
-        );
+      case "failed": {
+        const error = new StepError("step-failed", migration, step, outcome, failureAdvice(outcome, migration));
+        await recordFailure(run, intent, step, `${error.place}: ${outcome.message}`, progress);
+        throw error;
+      }
       case "unknown":
         // The journal keeps its announcement: the next run decides by it.
         throw doubtError(migration, step, outcome.message);
@@ -140,12 +141,12 @@ function doubtError(migration: PlannedMigration, step: Step, reason: string): St
   const what = `got no answer (${reason})`;
   if (step.onRetry !== "ask") {
     const hint = "it is the same twice: run the command again once the database answers, and it goes on there";
-    return new StepError("connection-failed", migration, step, what, hint);
+    return new StepError("connection-failed", migration, step, { kind: "unknown", message: what }, hint);
   }
   const number = step.index + 1;
   const hint = `look at the target; if it was carried out: tidemark repair --mark-applied ${migration.label} --statement ${number}; if not: tidemark repair --retry ${migration.label}`;
   const doubt = `${what}: whether it was carried out is not known, and it may not run twice unasked: it ${step.askReason ?? "is not the same twice"}`;
-  return new StepError("step-in-doubt", migration, step, doubt, hint);
+  return new StepError("step-in-doubt", migration, step, { kind: "unknown", message: doubt }, hint);
 }
 
 /** The client timestamp of an intent's first step; a repeated one keeps that of the first try. */
@@ -194,7 +195,7 @@ async function recordFailure(run: Run, intent: Intent, step: Step, error: string
   const durationMs = run.context.runtime.monotonicMs() - progress.startedMs;
   const event = {
     ...eventOf(run, "failed", migration, durationMs, progress),
-    error: `${step.file}:${step.line}: ${error}`,
+    error,
   };
   const journal = step.index === 0 ? null : journalAt(run, migration, step.index, progress);
   await write(run, { journal, events: [event] });

@@ -38,7 +38,13 @@ export interface ExecuteOptions {
 /** "unknown": the statement was sent and no answer came; it may have been carried out, or may be yet. */
 export type StepOutcome =
   | { readonly kind: "done"; readonly warnings: readonly string[] }
-  | { readonly kind: "failed"; readonly message: string; readonly hint?: string | undefined }
+  | {
+      readonly kind: "failed";
+      readonly message: string;
+      readonly hint?: string | undefined;
+      /** Lines from the first of the statement to the one that is meant, when the server names it. */
+      readonly lineOffset?: number | undefined;
+    }
   | { readonly kind: "unknown"; readonly message: string };
 
 /**

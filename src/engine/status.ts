@@ -10,7 +10,14 @@ import { type PlanOptions, planMigrate } from "./plan-migrate.ts";
 import { planRollback } from "./plan-rollback.ts";
 import type { HistoryStore, Journal, LeaseHeld, Snapshot } from "./ports.ts";
 
-export type MigrationState = "applied" | "baselined" | "pending" | "failed" | "half-applied" | "not-for-profile";
+export type MigrationState =
+  | "applied"
+  | "baselined"
+  | "pending"
+  | "failed" // nothing of it is done
+  | "half-applied" // a run died or failed in the middle
+  | "running" // another runner is at work on it
+  | "not-for-profile";
 
 export interface MigrationStatus {
   readonly version: string;
@@ -48,14 +55,18 @@ export function computeStatus(
   options: CompareOptions,
 ): Status {
   const state = foldHistory(snapshot?.events ?? []);
-  const { pending, ahead, disagreements } = compareFiles(migrations, state, options);
+  const { pending, ahead, disagreements: compared } = compareFiles(migrations, state, options);
+  const half = snapshot?.journal;
+  // While a runner is at work its migration is not half applied but under way.
+  const isRunning = snapshot?.lease !== undefined;
+  const unfinished = half === undefined || isRunning ? [] : [halfApplied(half, migrations, state)];
+  const disagreements = [...unfinished, ...compared];
   const pendingVersions = new Set(pending.map(({ version }) => version));
   const problems = new Map(disagreements.map((each) => [each.version, each.kind]));
   const aheadVersions = new Set(ahead);
-  const half = snapshot?.journal;
   const fromFiles = migrations.map((migration): MigrationStatus => {
     const { version, label, name, description } = migration;
-    const facts = factsOf(version, state, half, pendingVersions.has(version));
+    const facts = factsOf(version, state, half, { isRunning, isPending: pendingVersions.has(version) });
     return { version, label, name, description, ...facts, disagreement: problems.get(version), isAhead: false };
   });
   const files = new Set(migrations.map(({ version }) => version));
@@ -63,7 +74,7 @@ export function computeStatus(
   const fromHistory = withoutFile.map((applied): MigrationStatus => {
     const { version, label, name } = applied;
     const description = describeName(name);
-    const facts = factsOf(version, state, half, false);
+    const facts = factsOf(version, state, half, { isRunning, isPending: false });
     const isAhead = aheadVersions.has(version);
     return { version, label, name, description, ...facts, disagreement: problems.get(version), isAhead };
   });
@@ -83,11 +94,12 @@ function factsOf(
   version: string,
   state: HistoryState,
   half: Journal | undefined,
-  isPending: boolean,
+  { isRunning, isPending }: { readonly isRunning: boolean; readonly isPending: boolean },
 ): Pick<MigrationStatus, "state" | "at" | "durationMs" | "by" | "host" | "error"> {
   const applied = state.applied.get(version);
   const failed = state.failed.get(version);
-  if (half?.version === version) return { state: "half-applied", error: failed?.error };
+  if (half?.version === version)
+    return isRunning ? { state: "running" } : { state: "half-applied", error: failed?.error };
   if (applied !== undefined) {
     const { at, durationMs, by, host, isBaseline } = applied;
     return { state: isBaseline ? "baselined" : "applied", at, durationMs, by, host };
@@ -118,18 +130,11 @@ export async function readDisagreements(
   const { disagreements } = compareFiles(migrations, state, options);
   const journal = snapshot?.lease === undefined ? snapshot?.journal : undefined;
   if (journal === undefined) return disagreements;
-  const place = { version: journal.version, label: labelOfVersion(journal, migrations, state), name: journal.name };
-  const half: Disagreement = {
-    kind: "half-applied",
-    ...place,
-    direction: journal.direction,
-    doneCount: journal.doneCount,
-  };
   const applied = state.applied.get(journal.version);
   const downText = applied && (await store.readDownText(applied.textSeq));
   const found = findBlockers(migrations, state, journal, downText, options);
   const blockers = found.filter(({ kind }) => UNFINISHED.has(kind));
-  return [...(blockers.length === 0 ? [half] : blockers), ...disagreements];
+  return [...(blockers.length === 0 ? [halfApplied(journal, migrations, state)] : blockers), ...disagreements];
 }
 
 const UNFINISHED: ReadonlySet<Disagreement["kind"]> = new Set([
@@ -138,6 +143,18 @@ const UNFINISHED: ReadonlySet<Disagreement["kind"]> = new Set([
   "half-applied-edited",
   "in-doubt",
 ]);
+
+function halfApplied(journal: Journal, migrations: readonly Migration[], state: HistoryState): Disagreement {
+  const { version, name, direction, doneCount } = journal;
+  return {
+    kind: "half-applied",
+    version,
+    label: labelOfVersion(journal, migrations, state),
+    name,
+    direction,
+    doneCount,
+  };
+}
 
 function labelOfVersion(journal: Journal, migrations: readonly Migration[], state: HistoryState): string {
   const file = migrations.find(({ version }) => version === journal.version);

@@ -1,16 +1,29 @@
 // A statement of a migration that was not carried out, or of which that is not known.
 import { type ErrorCode, ToolError } from "../base/errors.ts";
 import { describeStep, type PlannedMigration, type Step } from "../plan/plan.ts";
+import type { StepOutcome } from "./ports.ts";
 
 export class StepError extends ToolError {
   override readonly name = "StepError";
   readonly stepIndex: number;
+  /** "migrations/V002__x.cql:7": the line that the server complains of, or else that of the statement. */
+  readonly place: string;
 
-  constructor(code: ErrorCode, migration: PlannedMigration, step: Step, reason: string, hint: string) {
-    super(code, `${step.file}:${step.line}: statement ${step.index + 1} (${describeStep(step)}) ${reason}`, {
+  constructor(
+    code: ErrorCode,
+    migration: PlannedMigration,
+    step: Step,
+    outcome: Exclude<StepOutcome, { kind: "done" }>,
+    hint: string,
+  ) {
+    const line = step.line + (outcome.kind === "failed" ? (outcome.lineOffset ?? 0) : 0);
+    const place = `${step.file}:${line}`;
+    const what = outcome.kind === "failed" ? `failed: ${outcome.message}` : outcome.message;
+    super(code, `${place}: statement ${step.index + 1} (${describeStep(step)}) ${what}`, {
       hint,
-      details: { version: migration.version, statement: step.index + 1, file: step.file, line: step.line },
+      details: { version: migration.version, statement: step.index + 1, file: step.file, line },
     });
     this.stepIndex = step.index;
+    this.place = place;
   }
 }

@@ -93,7 +93,7 @@ function cassandraTarget(session: Session, options: CassandraOptions, dialect: D
     } catch (error) {
       const { kind, message } = readFailure(error);
       if (kind === "unknown") return { kind, message };
-      return { kind: "failed", message };
+      return { kind: "failed", ...readSyntaxError(message) };
     } finally {
       // A keyspace that is not there, or is there no more, would be in the way of the journal.
       client.keyspace = "";
@@ -117,6 +117,17 @@ function cassandraTarget(session: Session, options: CassandraOptions, dialect: D
     awaitAgreement,
     close: () => client.shutdown(),
   };
+}
+
+/**
+ * Cassandra 3.11 to 5.0 says where in the statement: "line 2:14 no viable alternative at input 'x' (…)". The line becomes
+ * an offset, for the place in the file, and leaves the message.
+ */
+export function readSyntaxError(message: string): { readonly message: string; readonly lineOffset?: number } {
+  const match = /^line (\d+):\d+ (.*)$/s.exec(message);
+  if (match === null) return { message };
+  const [, line = "1", rest = message] = match;
+  return { message: rest, lineOffset: Number(line) - 1 };
 }
 
 function keyspaceMissing(name: string): ToolError {

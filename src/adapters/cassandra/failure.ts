@@ -77,7 +77,9 @@ function readInnerFailures(failure: DriverFailure): Failure {
   const failures = inner.map(([host, error]) => ({ host, ...readInner(error) }));
   const unknown = failures.find(({ kind }) => kind === "unknown");
   const code = failures.find((each) => each.code !== undefined)?.code;
-  const message = failures.map(({ host, message: reason }) => `${host}: ${reason}`).join("; ");
+  // Whoever asks one node names it already.
+  const isAlone = failures.length === 1;
+  const message = failures.map(({ host, message: reason }) => (isAlone ? reason : `${host}: ${reason}`)).join("; ");
   return { kind: unknown === undefined ? "unreachable" : "unknown", message, code };
 }
 

@@ -64,6 +64,7 @@ function paintOf(word: string, style: Style): (text: string) => string {
     case "baselined":
       return style.good;
     case "pending":
+    case "running":
     case "ahead":
       return style.warn;
     case "not-for-profile":
