@@ -9,8 +9,9 @@ export interface ProgressBar {
 
 export function openProgressBar(stream: NodeJS.WriteStream, total: number): ProgressBar {
   const format = "{label} {bar} {value}/{total}";
+  // Line wrap stays on: who leaves at once, by a second Ctrl-C, gets the terminal back as it was.
   const bar = new cliProgress.SingleBar(
-    { format, stream, clearOnComplete: true, hideCursor: false, fps: 10, noTTYOutput: false },
+    { format, stream, clearOnComplete: true, hideCursor: false, linewrap: true, fps: 10, noTTYOutput: false },
     cliProgress.Presets.shades_classic,
   );
   let done = 0;

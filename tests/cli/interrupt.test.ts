@@ -93,13 +93,13 @@ withServer("interrupted runs", (server) => {
     }));
 
   test("a runner that waits for another one can be interrupted", () =>
-    withCliWorld(server, { config: "lock: { ttl: 3s }\n", files: files("IF NOT EXISTS ") }, async (world) => {
+    withCliWorld(server, { config: "lock: { ttl: 10s }\n", files: files("IF NOT EXISTS ") }, async (world) => {
       const holder = spawnCli(["migrate"], world.directory);
       await holder.stdoutHolds("applied  1 ");
       holder.child.kill("SIGKILL");
       await holder.ended;
       const stop = new AbortController();
-      setTimeout(() => stop.abort("SIGTERM"), 500);
+      setTimeout(() => stop.abort("SIGTERM"), 2_500);
       const waiting = await world.run(["migrate"], { signal: stop.signal });
       assertExit(waiting, 143);
       assert.match(waiting.stderr, new RegExp(`waiting for .*\\(migrate, process ${holder.child.pid}\\) to finish`));

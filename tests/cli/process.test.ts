@@ -42,10 +42,10 @@ for (const [signal, code] of [
   ["SIGTERM", 143],
 ] as const) {
   test(`a command that only looks ends at once on ${signal}, whatever the server does`, () =>
-    withSilentServer((port) =>
+    withSilentServer((port, connected) =>
       withDirectory({ "migrations/V1__a.cql": "SELECT 1;" }, async (directory) => {
         const started = spawnCli(["status", "--host", "127.0.0.1", "-p", String(port), "-k", "shop"], directory);
-        await sleep(1_000);
+        await connected;
         const signalledMs = performance.now();
         started.child.kill(signal);
         const { exitCode, stderr } = await started.ended;
@@ -57,7 +57,7 @@ for (const [signal, code] of [
 }
 
 test("one key press that arrives twice, as from npx, counts once", () =>
-  withSilentServer((port) =>
+  withSilentServer((port, connected) =>
     withDirectory({ "migrations/V1__a.cql": "SELECT 1;" }, async (directory) => {
       const flags = ["--host", "127.0.0.1", "-p", String(port), "-k", "shop"];
       const child = spawn(process.execPath, [MAIN, "migrate", ...flags], {
@@ -69,7 +69,7 @@ test("one key press that arrives twice, as from npx, counts once", () =>
         stderr += text;
       });
       const ended = new Promise((resolve) => child.once("close", resolve));
-      await sleep(1_000);
+      await connected;
       child.kill("SIGINT");
       child.kill("SIGINT");
       await sleep(700);
@@ -81,16 +81,17 @@ test("one key press that arrives twice, as from npx, counts once", () =>
   ));
 
 /** Accepts connections and never answers. */
-async function withSilentServer(use: (port: number) => Promise<void>): Promise<void> {
+async function withSilentServer(use: (port: number, connected: Promise<void>) => Promise<void>): Promise<void> {
   const sockets: Socket[] = [];
   const server = createServer((socket) => {
     sockets.push(socket.on("error", () => undefined).resume());
   });
+  const connected = new Promise<void>((resolve) => server.once("connection", () => resolve()));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.address();
   assert.ok(typeof address === "object" && address !== null);
   try {
-    await use(address.port);
+    await use(address.port, connected);
   } finally {
     for (const socket of sockets) socket.destroy();
     await new Promise((resolve) => server.close(resolve));

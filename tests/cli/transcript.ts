@@ -29,5 +29,17 @@ export function mask(text: string, { keyspace, server }: CliWorld): string {
 export async function assertGolden(name: string, actual: string): Promise<void> {
   const path = join(GOLDEN_FOLDER, name);
   if (process.env.UPDATE_GOLDEN === "1") await writeFile(path, actual);
-  assert.equal(actual, await readFile(path, "utf8"), `${path} differs; UPDATE_GOLDEN=1 rewrites it`);
+  const lines = actual.split("\n");
+  const golden = (await readFile(path, "utf8")).split("\n");
+  const index = Math.max(
+    0,
+    lines.findIndex((line, at) => line !== golden[at]),
+  );
+  // The whole of both would fill screens.
+  assert.deepEqual(
+    lines.slice(index, index + 5),
+    golden.slice(index, index + 5),
+    `line ${index + 1} of ${name}; UPDATE_GOLDEN=1 rewrites it`,
+  );
+  assert.equal(lines.length, golden.length);
 }
