@@ -1,6 +1,6 @@
 // Builds dist/: the library (one file a module, typed), the CLI (bundled, so that it starts fast) and the JSON Schema.
 import { execFileSync } from "node:child_process";
-import { rmSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
@@ -10,7 +10,7 @@ process.chdir(root);
 
 rmSync("dist", { recursive: true, force: true });
 execFileSync(process.execPath, ["node_modules/typescript/bin/tsc", "-p", "tsconfig.build.json"], { stdio: "inherit" });
-await build({
+const { metafile } = await build({
   entryPoints: { tidemark: "src/cli/main.ts" },
   outdir: "dist/bin",
   bundle: true,
@@ -32,6 +32,29 @@ await build({
   minifySyntax: true,
   legalComments: "none",
   logLevel: "warning",
+  metafile: true,
 });
+writeFileSync("dist/bin/THIRD-PARTY-NOTICES.txt", noticesOf(Object.keys(metafile.inputs)));
 const { writeJsonSchema } = await import(pathToFileURL(join(root, "dist/config/json-schema.js")).href);
 await writeJsonSchema("dist/tidemark.schema.json");
+
+/** The licences of the packages that the bundle holds parts of, as they ask for. */
+function noticesOf(inputs) {
+  const packages = new Set(
+    inputs.flatMap((input) => /^(?:.*node_modules\/)((?:@[^/]+\/)?[^/]+)\//.exec(input)?.[0] ?? []),
+  );
+  return [...packages]
+    .sort()
+    .map(noticeOf)
+    .join(`\n${"-".repeat(80)}\n\n`);
+}
+
+function noticeOf(folder) {
+  const { name, version, license } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+  const texts = readdirSync(folder).filter(
+    (file) => /^(licen[cs]e|notice|copying)/i.test(file) && existsSync(join(folder, file)),
+  );
+  return [`${name} ${version} (${license})\n`, ...texts.map((file) => readFileSync(join(folder, file), "utf8"))].join(
+    "\n",
+  );
+}

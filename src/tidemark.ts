@@ -8,6 +8,7 @@ import { requireTarget } from "./config/require-target.ts";
 import { settleConfig } from "./config/settle-config.ts";
 import type { Dialect } from "./dialect/dialect.ts";
 import { baseline } from "./engine/baseline.ts";
+import { checkStatements } from "./engine/check-statements.ts";
 import type { Disagreement } from "./engine/disagreement.ts";
 import type { EmitEvent } from "./engine/event.ts";
 import type { ExecutedMigration } from "./engine/execute-plan.ts";
@@ -200,9 +201,13 @@ export class Tidemark {
     return readHistory((await this.target()).store);
   }
 
-  /** Everything that stands between history and files; empty when all is well. */
+  /**
+   * Everything that stands between history and files; empty when all is well.
+   * @throws DiagnosticsError "migration-files-invalid" when a file, applied or not, does not split into statements
+   */
   async validate(): Promise<readonly Disagreement[]> {
     const { migrations, context, options } = await this.#begin({});
+    throwOnMistakes(checkStatements(migrations, context.target.dialect));
     return readDisagreements(context.target.store, migrations, options);
   }
 

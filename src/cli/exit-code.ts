@@ -39,6 +39,7 @@ const BY_CODE: Readonly<Record<ErrorCode, number>> = {
 /** @param signal whose reason tells SIGTERM from Ctrl-C */
 export function exitCodeOf(error: unknown, signal: AbortSignal): number {
   if (!(error instanceof ToolError)) return EXIT.bug;
-  if (error.code === "interrupted" && signal.reason === "SIGTERM") return EXIT.terminated;
+  if (error.code === "interrupted" && (signal.reason === "SIGTERM" || signal.reason === "SIGHUP"))
+    return EXIT.terminated;
   return BY_CODE[error.code];
 }

@@ -58,6 +58,8 @@ function interruptSignal(): AbortSignal {
   for (const [name, code] of [
     ["SIGINT", EXIT.interrupted],
     ["SIGTERM", EXIT.terminated],
+    // The terminal was closed.
+    ["SIGHUP", EXIT.terminated],
   ] as const) {
     process.on(name, () => {
       if (!controller.signal.aborted) {

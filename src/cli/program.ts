@@ -202,7 +202,11 @@ async function execute(command: CliCommand, args: readonly string[], options: Op
     isVerbose: options.verbose === true,
     partial,
     tidemark: () => {
-      opened ??= openTidemark(options, io, (text) => run.note(text));
+      opened ??= openTidemark(options, io, (text) => run.note(text)).then((tidemark) => {
+        const { keyspace } = tidemark.config;
+        if (keyspace !== undefined) partial.keyspace = keyspace.name;
+        return tidemark;
+      });
       return opened;
     },
     print: (text) => {
@@ -210,7 +214,9 @@ async function execute(command: CliCommand, args: readonly string[], options: Op
     },
     printJson: (result) => {
       if (isJson)
-        io.stdout.write(`${JSON.stringify({ format: JSON_FORMAT, command: command.name, ...result }, null, 2)}\n`);
+        io.stdout.write(
+          `${JSON.stringify({ format: JSON_FORMAT, command: command.name, ...partial, ...result }, null, 2)}\n`,
+        );
     },
     note: (text) => {
       if (!isQuiet) io.stderr.write(`${text}\n`);

@@ -4,6 +4,7 @@ import { describeHolder } from "../engine/describe-holder.ts";
 import type { EmitEvent, EngineEvent } from "../engine/event.ts";
 import { describeStep, type PlannedMigration } from "../plan/plan.ts";
 import type { CommandRun } from "./command.ts";
+import { encodeMigration, type MigrationRecord } from "./encode-migration.ts";
 import { openProgressBar, type ProgressBar } from "./progress-bar.ts";
 import { renderColumns } from "./style.ts";
 
@@ -17,16 +18,9 @@ export interface Progress {
   stop(): void;
 }
 
-export interface FinishedRecord {
-  readonly version: string;
-  readonly name: string;
-  readonly description: string;
-  readonly durationMs: number;
-}
-
 export function showProgress(run: CommandRun): Progress {
   const { stderr } = run.io;
-  const finished: FinishedRecord[] = [];
+  const finished: MigrationRecord[] = [];
   let bar: ProgressBar | undefined;
   let doneCount = 0;
   let stepCount = 0;
@@ -49,8 +43,9 @@ export function showProgress(run: CommandRun): Progress {
     run.note(`${migration.label}: ${doneCount} of ${stepCount} statements done`);
   }
 
-  function migrationDone({ label, version, name, description, direction }: PlannedMigration, durationMs: number): void {
-    finished.push({ version, name, description, durationMs: Math.round(durationMs) });
+  function migrationDone(migration: PlannedMigration, durationMs: number): void {
+    const { label, description, direction, steps } = migration;
+    finished.push(encodeMigration({ migration, durationMs }));
     run.partial[direction === "up" ? "applied" : "rolledBack"] = finished;
     labelWidth = Math.max(labelWidth, label.length);
     const verb = direction === "up" ? "applied" : "rolled back";
@@ -58,7 +53,7 @@ export function showProgress(run: CommandRun): Progress {
       { text: verb, paint: run.style.good },
       label.padEnd(labelWidth),
       description.padEnd(28),
-      renderDuration(durationMs),
+      steps.length === 0 ? "no statement" : renderDuration(durationMs),
     ];
     above(() => run.print(renderColumns([row])));
   }

@@ -77,7 +77,7 @@ async function takeName(name: string, place: string): Promise<SandboxRecord> {
   }
   const where = other.place === null ? "starting" : `on ${other.place.contactPoint}:${other.place.port}`;
   throw new ToolError("sandbox-failed", `a sandbox named "${name}" already runs (${where})`, {
-    hint: "use it, stop it with `tidemark sandbox stop`, or give another name",
+    hint: `use it, stop it with \`tidemark sandbox stop --name ${name}\`, or give another name`,
     details: { reason: "already-runs", name, place: other.place },
   });
 }

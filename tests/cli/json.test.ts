@@ -167,7 +167,12 @@ withServer("the documents of --json", (server) => {
           const result = await world.run([...line.split(" "), "--json"]);
           assertExit(result, exitCode);
           const command = /^(?:lock )?\w+/.exec(line)?.[0];
-          const schema = v.strictObject({ format: v.literal(1), command: v.literal(command ?? ""), ...entries });
+          const schema = v.strictObject({
+            format: v.literal(1),
+            command: v.literal(command ?? ""),
+            keyspace: v.literal(world.keyspace),
+            ...entries,
+          });
           const { issues } = v.safeParse(schema, documentOf(result));
           const problems = issues?.map((issue) => `${v.getDotPath(issue)}: ${issue.message}`);
           assert.equal(problems, undefined, `${line}\n${problems?.join("\n")}\n${result.stdout}`);

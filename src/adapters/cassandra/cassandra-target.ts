@@ -40,14 +40,11 @@ function cassandraTarget(session: Session, options: CassandraOptions, dialect: D
     return (await query("the list of tables", text, [history.keyspace, history.table])).rowLength > 0;
   }
 
-  async function explainMissing(): Promise<ToolError | undefined> {
+  async function findTable(): Promise<"exists" | "missing"> {
     for (const name of new Set([keyspace, history.keyspace])) {
-      if (!(await keyspaceExists(name))) return keyspaceMissing(name);
+      if (!(await keyspaceExists(name))) throw keyspaceMissing(name, keyspace);
     }
-    if (!(await historyExists())) return undefined;
-    return new ToolError("server-failed", `${tableName(history)} is not a history of tidemark: its columns differ`, {
-      hint: "set history.table to another name",
-    });
+    return (await historyExists()) ? "exists" : "missing";
   }
 
   async function createKeyspace(): Promise<boolean> {
@@ -64,11 +61,12 @@ function cassandraTarget(session: Session, options: CassandraOptions, dialect: D
   }
 
   async function createHistory(): Promise<boolean> {
-    if (await historyExists()) return false;
     await awaitAgreement();
+    // Whoever made it a moment ago may still be waiting for all nodes to know it: now they do.
+    if (await historyExists()) return false;
     const text = "SELECT writetime(durable_writes) AS written FROM system_schema.keyspaces WHERE keyspace_name = ?";
     const row = (await query("the list of keyspaces", text, [history.keyspace])).first();
-    if (row === null) throw keyspaceMissing(history.keyspace);
+    if (row === null) throw keyspaceMissing(history.keyspace, keyspace);
     await query(`the history table ${tableName(history)}`, createTableText(history, String(row.written)));
     await awaitAgreement();
     return true;
@@ -107,11 +105,15 @@ function cassandraTarget(session: Session, options: CassandraOptions, dialect: D
       history,
       scope: keyspace,
       serialConsistency: options.serialConsistency,
-      explainMissing,
+      findTable,
     }),
     async initialize({ createScope }): Promise<InitializeResult> {
+      if (createScope && history.keyspace !== keyspace && !(await keyspaceExists(history.keyspace))) {
+        throw keyspaceMissing(history.keyspace, keyspace);
+      }
       const hasCreatedScope = createScope && (await createKeyspace());
-      return { hasCreatedScope, hasCreatedHistory: await createHistory() };
+      const isThere = createScope && (await historyExists());
+      return { hasCreatedScope, hasCreatedHistory: !isThere && (await createHistory()) };
     },
     execute,
     awaitAgreement,
@@ -130,8 +132,10 @@ export function readSyntaxError(message: string): { readonly message: string; re
   return { message: rest, lineOffset: Number(line) - 1 };
 }
 
-function keyspaceMissing(name: string): ToolError {
-  return new ToolError("target-missing", `the keyspace ${quoteIdentifier(name)} does not exist`, {
-    hint: "create it with the configured replication: tidemark init",
-  });
+function keyspaceMissing(name: string, managed: string): ToolError {
+  const hint =
+    name === managed
+      ? "create it with the configured replication: tidemark init"
+      : "it is named by history.keyspace, and is for you to create: its replication decides how safe the history is";
+  return new ToolError("target-missing", `the keyspace ${quoteIdentifier(name)} does not exist`, { hint });
 }

@@ -12,8 +12,10 @@ function storeThatFails(error: Error): HistoryStore {
     throw error;
   });
   const history = { keyspace: "shop", table: "tidemark_history" };
-  const explainMissing = async (): Promise<ToolError> => new ToolError("target-missing", "it was looked for");
-  return historyStore({ client, driver }, { history, scope: "shop", serialConsistency: "SERIAL", explainMissing });
+  const findTable = async (): Promise<never> => {
+    throw new ToolError("target-missing", "it was looked for");
+  };
+  return historyStore({ client, driver }, { history, scope: "shop", serialConsistency: "SERIAL", findTable });
 }
 
 for (const [what, code, expected] of [

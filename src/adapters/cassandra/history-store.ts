@@ -21,8 +21,8 @@ export interface HistoryStoreOptions {
   /** Names the partition: the managed keyspace. */
   readonly scope: string;
   readonly serialConsistency: "SERIAL" | "LOCAL_SERIAL";
-  /** Explains why the table cannot be read: undefined when it is simply not there yet. */
-  explainMissing(): Promise<ToolError | undefined>;
+  /** Whether the table exists. @throws ToolError "target-missing" when a keyspace does not */
+  findTable(): Promise<"exists" | "missing">;
 }
 
 /** Under contention or with a node just lost, a lightweight transaction times out; then it is tried again. */
@@ -117,16 +117,18 @@ export function historyStore(session: Session, options: HistoryStoreOptions): Hi
    * The lease and the journal are read serially, which completes a write that was half way, and then the log by a plain
    * quorum, which sees everything that was written until then. Who writes in between must have taken the lease first.
    */
-  async function read(): Promise<Snapshot | undefined> {
+  async function read(hasRetried = false): Promise<Snapshot | undefined> {
     let row: types.Row | undefined;
     try {
       [row] = await selectRows(statements.readStatics, [scope], serially);
     } catch (error) {
       const failure = readFailure(error);
       if (!mayBeMissing(failure)) throw explain(failure, error);
-      const reason = await options.explainMissing();
-      if (reason !== undefined) throw reason;
-      return undefined;
+      const found = await options.findTable();
+      if (found === "missing") return undefined;
+      // Another runner has made it since, or it is a table of somebody else's.
+      if (hasRetried) throw foreignTable(options.history);
+      return read(true);
     }
     if (row === undefined) return { epoch: 0, lease: undefined, journal: undefined, events: [] };
     const { epoch, lease, journal, format } = decodeStatics(row);
@@ -176,7 +178,7 @@ export function historyStore(session: Session, options: HistoryStoreOptions): Hi
   }
 
   return {
-    read,
+    read: () => read(),
     readLease,
     async readDownText(seq) {
       const [row] = await select(statements.readDownText, [scope, seq], serially);
@@ -205,6 +207,12 @@ export function historyStore(session: Session, options: HistoryStoreOptions): Hi
     if (failure.code === SERVER_CODES.unauthorized) return permissionDenied(failure, cause);
     return serverFailed(`the history in ${tableName(options.history)}`, failure, cause);
   }
+}
+
+function foreignTable(history: HistoryStoreOptions["history"]): ToolError {
+  return new ToolError("server-failed", `${tableName(history)} is not a history of tidemark: its columns differ`, {
+    hint: "set history.table to another name",
+  });
 }
 
 function journalColumns({ journal, newStepHashes }: HistoryChange): JournalColumns {

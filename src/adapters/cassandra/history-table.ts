@@ -96,7 +96,8 @@ export function decodeLease(row: types.Row, epoch: number): LeaseHeld | undefine
   const owner: string | null = row.lease_owner;
   if (owner === null) return undefined;
   const holder: LeaseHolder | undefined = row.lease_holder === null ? undefined : JSON.parse(row.lease_holder);
-  return { owner, holder, epoch, expiresInMs: (row.lease_ttl ?? 0) * 1_000 };
+  // One second of the time to live is ours: see secondsOf in history-statements.ts.
+  return { owner, holder, epoch, expiresInMs: Math.max(1, (row.lease_ttl ?? 0) - 1) * 1_000 };
 }
 
 export function decodeEvent(row: types.Row): HistoryEvent {

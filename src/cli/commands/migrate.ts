@@ -1,8 +1,10 @@
 import { renderDuration } from "../../base/duration.ts";
 import type { CliCommand } from "../command.ts";
+import { encodeMigration } from "../encode-migration.ts";
 import { checkDuration } from "../parse-option.ts";
+import { noteDisagreements } from "../render-disagreement.ts";
 import { count } from "../style.ts";
-import { encodeMigration, noteDisagreements, TARGET_OPTION } from "./shared.ts";
+import { TARGET_OPTION } from "../target-option.ts";
 
 export const migrateCommand: CliCommand = {
   name: "migrate",

@@ -1,5 +1,5 @@
 import type { CliCommand } from "../command.ts";
-import { TARGET_OPTION } from "./shared.ts";
+import { TARGET_OPTION } from "../target-option.ts";
 
 export const planCommand: CliCommand = {
   name: "plan",

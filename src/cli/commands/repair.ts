@@ -5,8 +5,8 @@ import type { Tidemark } from "../../tidemark.ts";
 import type { CliCommand, CommandRun, OptionValues } from "../command.ts";
 import { confirm, YES_OPTION } from "../confirm.ts";
 import { parseCount } from "../parse-option.ts";
+import { encodeDisagreement, printDisagreements } from "../render-disagreement.ts";
 import { count } from "../style.ts";
-import { encodeDisagreement, printDisagreements } from "./shared.ts";
 
 export const repairCommand: CliCommand = {
   name: "repair",

@@ -3,9 +3,9 @@ import { ToolError } from "../../base/errors.ts";
 import { hashPlan, type Plan } from "../../plan/plan.ts";
 import type { CliCommand } from "../command.ts";
 import { confirm, YES_OPTION } from "../confirm.ts";
+import { encodeMigration } from "../encode-migration.ts";
 import { checkDuration, parseCount } from "../parse-option.ts";
 import { count } from "../style.ts";
-import { encodeMigration } from "./shared.ts";
 
 export const rollbackCommand: CliCommand = {
   name: "rollback",

@@ -29,7 +29,8 @@ export const sandboxStartCommand: CliCommand = {
     const name = nameOf(options, DEFAULT_NAME);
     const place = await startDetached({ ...startOptions(run, options), name });
     run.print(`Cassandra ${place.version} answers at ${place.contactPoint}:${place.port}`);
-    run.print(`use it:   tidemark init --host ${place.contactPoint} --port ${place.port} --keyspace shop`);
+    run.print(`use it:   tidemark init --host ${place.contactPoint}:${place.port} --keyspace shop`);
+    run.print(`          or in tidemark.yaml:  cassandra: { contact_points: ["${place.contactPoint}:${place.port}"] }`);
     run.print(`stop it:  tidemark sandbox stop${name === DEFAULT_NAME ? "" : ` --name ${name}`}`);
     run.printJson({ name, ...place });
     return EXIT.done;
@@ -65,7 +66,8 @@ export const sandboxStatusCommand: CliCommand = {
         : [name, `${place.contactPoint}:${place.port}`, `Cassandra ${place.version}`, place.directory],
     );
     if (rows.length > 0) run.print(renderColumns(rows));
-    run.printJson({ sandboxes });
+    const records = sandboxes.map(({ name, startedAt, place }) => ({ name, startedAt, ...place }));
+    run.printJson({ sandboxes: records });
     return EXIT.done;
   },
 };

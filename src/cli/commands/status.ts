@@ -2,8 +2,8 @@ import { describeHolder } from "../../engine/describe-holder.ts";
 import { adviseDisagreement } from "../../engine/disagreement.ts";
 import type { MigrationStatus, Status } from "../../engine/status.ts";
 import type { CliCommand, CommandRun } from "../command.ts";
+import { encodeDisagreement } from "../render-disagreement.ts";
 import { type Cell, count, renderColumns, renderTime, type Style } from "../style.ts";
-import { encodeDisagreement } from "./shared.ts";
 
 export const statusCommand: CliCommand = {
   name: "status",

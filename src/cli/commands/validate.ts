@@ -1,7 +1,7 @@
 import type { CliCommand } from "../command.ts";
 import { EXIT } from "../exit-code.ts";
+import { encodeDisagreement, printDisagreements } from "../render-disagreement.ts";
 import { count } from "../style.ts";
-import { encodeDisagreement, printDisagreements } from "./shared.ts";
 
 export const validateCommand: CliCommand = {
   name: "validate",

@@ -67,7 +67,7 @@ async function withForgetfulStore(
     });
     const store = historyStore(
       { client: forgetful, driver },
-      { history: options.history, scope: name, serialConsistency: "SERIAL", explainMissing: async () => undefined },
+      { history: options.history, scope: name, serialConsistency: "SERIAL", findTable: async () => "missing" },
     );
     try {
       await target.initialize({ createScope: false });

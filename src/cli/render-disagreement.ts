@@ -1,18 +1,6 @@
-// What several commands show alike.
-import type { Disagreement } from "../../engine/disagreement.ts";
-import { adviseDisagreement, describeDisagreement } from "../../engine/disagreement.ts";
-import type { ExecutedMigration } from "../../engine/execute-plan.ts";
-import type { CliOption, CommandRun } from "../command.ts";
-
-export const TARGET_OPTION: CliOption = {
-  flags: "-t, --target <version>",
-  description: "stop after this version; a version, or the beginning of one file's name",
-};
-
-export function encodeMigration({ migration, durationMs }: ExecutedMigration): Readonly<Record<string, unknown>> {
-  const { version, name, description } = migration;
-  return { version, name, description, durationMs: Math.round(durationMs) };
-}
+// Disagreements between history and files, for people and as JSON.
+import { adviseDisagreement, type Disagreement, describeDisagreement } from "../engine/disagreement.ts";
+import type { CommandRun } from "./command.ts";
 
 /** Disagreements that stop nothing, on stderr. */
 export function noteDisagreements(run: CommandRun, disagreements: readonly Disagreement[]): void {
