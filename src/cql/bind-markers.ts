@@ -1,6 +1,6 @@
 // Finds the bind markers of a statement. Pure.
 import type { Span } from "../text/span.ts";
-import type { Token, TokenKind } from "./lexer.ts";
+import type { Token, TokenKind } from "./token.ts";
 
 /** Behind these inside of braces a value begins, so that a colon there begins a marker. */
 const BEFORE_VALUE: ReadonlySet<TokenKind> = new Set(["{", ",", ":", "+", "-", "*", "/", "%"]);

@@ -1,7 +1,7 @@
 // Turns the tokens of BEGIN BATCH … APPLY BATCH into facts: as strict as its strictest part. Pure.
 import type { StatementFacts } from "../plan/statement.ts";
 import { classifyDml } from "./classify-dml.ts";
-import type { Token } from "./lexer.ts";
+import type { Token } from "./token.ts";
 import { hasWords, isWord, type TokenRun, wordAt } from "./token-run.ts";
 
 /** batch : "BEGIN" ( "UNLOGGED" | "COUNTER" )? "BATCH" using? ( dml ";"? )* "APPLY" "BATCH" */

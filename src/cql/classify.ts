@@ -4,7 +4,8 @@ import { classifyAccess } from "./classify-access.ts";
 import { classifyBatch } from "./classify-batch.ts";
 import { classifyDdl } from "./classify-ddl.ts";
 import { classifyDml } from "./classify-dml.ts";
-import { nextToken, type Token } from "./lexer.ts";
+import { nextToken } from "./lexer.ts";
+import type { Token } from "./token.ts";
 import { isWord, readName, type TokenRun, wordAt } from "./token-run.ts";
 
 /** Agreement is awaited after it, since it may change the schema; and it is never run twice unasked. */

@@ -1,6 +1,7 @@
 // Finds what makes a data statement different when it is run twice. Pure, one pass.
-import type { Token, TokenKind } from "./lexer.ts";
+
 import { givesSameResult } from "./same-result-functions.ts";
+import type { Token, TokenKind } from "./token.ts";
 import { isWord, type TokenRun, textOf } from "./token-run.ts";
 
 export interface DmlHazards {

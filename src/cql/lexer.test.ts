@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { nextToken, type Token } from "./lexer.ts";
+import { nextToken } from "./lexer.ts";
+import type { Token } from "./token.ts";
 
 function lex(text: string): readonly Token[] {
   const tokens: Token[] = [];

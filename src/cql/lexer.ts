@@ -2,59 +2,7 @@
 // Grammar: src/antlr/Lexer.g of Cassandra 3.11–5.0, cql3/Cql.g of ScyllaDB.
 import { isDigit, isHexDigit, isLetter, isSpace, isWordPart } from "./characters.ts";
 import { isoDurationEnd, lexNumber, uuidEnd } from "./number-lexer.ts";
-
-/** Operators and punctuation; each is its own kind of token. */
-export type Mark =
-  | ";"
-  | ","
-  | "."
-  | ".."
-  | ":"
-  | "?"
-  | "("
-  | ")"
-  | "["
-  | "]"
-  | "{"
-  | "}"
-  | "="
-  | "<"
-  | "<="
-  | ">"
-  | ">="
-  | "!="
-  | "+"
-  | "-"
-  | "+="
-  | "-="
-  | "*"
-  | "/"
-  | "%";
-
-/**
- * "word" is a keyword or a bare name, `true` and `false` too; "string" is `'…'` or `$$…$$`; "float" holds `NaN` and
- * `Infinity`; "error" is something never closed, or characters that cannot stand; "end" has no length.
- */
-export type TokenKind =
-  | "word"
-  | "quoted-name"
-  | "string"
-  | "integer"
-  | "float"
-  | "blob"
-  | "duration"
-  | "uuid"
-  | "comment"
-  | "error"
-  | "end"
-  | Mark;
-
-/** A token: `text.slice(start, end)`. */
-export interface Token {
-  readonly kind: TokenKind;
-  readonly start: number;
-  readonly end: number;
-}
+import type { Mark, Token } from "./token.ts";
 
 const BYTE_ORDER_MARK = 0xfeff;
 const SINGLE_MARKS = ";,.:?()[]{}=<>+-*/%";

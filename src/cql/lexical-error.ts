@@ -1,7 +1,7 @@
 // Turns an "error" token into what the user reads about it. Pure.
 import type { Diagnostic } from "../text/diagnostic.ts";
 import type { Source } from "../text/source.ts";
-import type { Token } from "./lexer.ts";
+import type { Token } from "./token.ts";
 
 const SHOWN_LENGTH_MAX = 40;
 

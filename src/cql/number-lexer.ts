@@ -1,6 +1,6 @@
 // Finds where integers, floats, blobs, durations and uuids end. Pure.
 import { isDigit, isHexDigit, MINUS } from "./characters.ts";
-import type { Token } from "./lexer.ts";
+import type { Token } from "./token.ts";
 
 const UUID_LENGTH = 36;
 // The capital letters are the grammar's; a word such as `P1Dx` is a name.

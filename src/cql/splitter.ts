@@ -6,8 +6,9 @@ import type { Span } from "../text/span.ts";
 import { findBindMarkers } from "./bind-markers.ts";
 import { classifyTokens } from "./classify.ts";
 import { hintForCommand, isCqlshCommand } from "./cqlsh-commands.ts";
-import { nextToken, type Token } from "./lexer.ts";
+import { nextToken } from "./lexer.ts";
 import { diagnoseToken } from "./lexical-error.ts";
+import type { Token } from "./token.ts";
 import { isWord, type TokenRun, wordAt } from "./token-run.ts";
 
 /** The words that end a block in which `;` ends nothing; the second is of Cassandra after 5.0. */

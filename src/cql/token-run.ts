@@ -1,5 +1,5 @@
 // Reads words and names off the tokens of one statement. Pure.
-import type { Token } from "./lexer.ts";
+import type { Token } from "./token.ts";
 
 /** The tokens of one statement, without comments, over the text they stand in. */
 export interface TokenRun {
