@@ -351,3 +351,98 @@ test("who cannot renew the lease in time stops between statements that were anno
   await assert.rejects(migrate(context, { ...planOptions, migrations }), { code: "lock-lost" });
   assert.equal(texts(database).length, 3);
 });
+
+const INSERTS = [1, 2, 3].map((id) => `INSERT INTO t (id) VALUES (${id});`);
+
+function timestampsOf(database: MemoryDatabase, id: number): readonly (number | undefined)[] {
+  const text = `INSERT INTO t (id) VALUES (${id})`;
+  const sent = database.executions.filter((each) => each.text === text);
+  return [...new Set(sent.map(({ timestampMicros }) => timestampMicros))];
+}
+
+/** Three inserts are carried out, and the run ends before it can record them. */
+async function dieAfterInserts(database: MemoryDatabase): Promise<void> {
+  await run(memoryRunner(database), TABLE);
+  const wrap = (target: Target): Target => ({
+    ...target,
+    store: {
+      ...target.store,
+      write: (owner, change) =>
+        change.events === undefined ? target.store.write(owner, change) : Promise.reject(new Error("killed")),
+    },
+  });
+  await assert.rejects(seed(memoryRunner(database, { wrap })), /killed/);
+  await database.clock.sleep(5_000);
+}
+
+function seed({ context, planOptions }: MemoryRunner): Promise<MigrateResult> {
+  const migrations = migrationsOf({ "V1__t.cql": TABLE, "V2__seed.cql": INSERTS.join("\n") });
+  return migrate(context, { ...planOptions, migrations });
+}
+
+test("data of a run that died keeps its timestamps when the next run is refused in the middle of it", async () => {
+  const database = memoryDatabase(["shop"]);
+  await dieAfterInserts(database);
+  const refused = runnerWith(database, async (step, carry) =>
+    step.text.includes("(2)") ? { kind: "failed", message: "too few nodes", hint: "wait" } : carry(),
+  );
+  await assert.rejects(seed(refused), { code: "step-failed", hint: /^wait, then run tidemark migrate again/ });
+  await database.clock.sleep(5_000);
+  assert.equal((await seed(memoryRunner(database))).current, "2");
+  assert.deepEqual(
+    [1, 2, 3].map((id) => timestampsOf(database, id).length),
+    [1, 1, 1],
+  );
+});
+
+test("data of a run that died keeps its timestamps when the next run is refused at once", async () => {
+  const database = memoryDatabase(["shop"]);
+  await dieAfterInserts(database);
+  const refused = runnerWith(database, async () => ({ kind: "failed", message: "no such table" }));
+  await assert.rejects(seed(refused), {
+    code: "step-failed",
+    hint: /an earlier try of it got no answer.*tidemark repair --retry 2$/,
+  });
+  await seed(memoryRunner(database));
+  assert.deepEqual(
+    [1, 2, 3].map((id) => timestampsOf(database, id).length),
+    [1, 1, 1],
+  );
+});
+
+test("data of a run that died keeps its timestamps when the next run is interrupted in the middle of it", async () => {
+  const database = memoryDatabase(["shop"]);
+  await dieAfterInserts(database);
+  const interrupt = new AbortController();
+  const interrupted = runnerWith(
+    database,
+    (_step, carry) => {
+      interrupt.abort();
+      return carry();
+    },
+    { signal: interrupt.signal },
+  );
+  await assert.rejects(seed(interrupted), { code: "interrupted" });
+  await database.clock.sleep(5_000);
+  await seed(memoryRunner(database));
+  assert.deepEqual(
+    [1, 2, 3].map((id) => timestampsOf(database, id).length),
+    [1, 1, 1],
+  );
+});
+
+test("data whose answer was lost keeps its timestamp when it is refused the second time", async () => {
+  const database = memoryDatabase(["shop"]);
+  let sendings = 0;
+  const runner = runnerWith(database, async (step, carry) => {
+    if (!step.text.includes("(2)")) return carry();
+    sendings += 1;
+    if (sendings > 1) return { kind: "failed", message: "too few nodes" };
+    await carry();
+    return NO_ANSWER;
+  });
+  await assert.rejects(run(runner, TABLE, ...INSERTS), { code: "step-failed" });
+  await database.clock.sleep(5_000);
+  await run(memoryRunner(database), TABLE, ...INSERTS);
+  assert.equal(timestampsOf(database, 2).length, 1);
+});

@@ -7,7 +7,7 @@ import type { HistoryKind, NewHistoryEvent } from "../migration/history.ts";
 import { groupIntents, type Intent } from "../plan/intent.ts";
 import { countSteps, type Plan, type PlannedMigration, type Step } from "../plan/plan.ts";
 import type { LeaseKeeper } from "./lease-keeper.ts";
-import type { HistoryChange, Journal, StepOutcome } from "./ports.ts";
+import type { HistoryChange, Journal, JournalIntent, StepOutcome } from "./ports.ts";
 import { StepError } from "./step-error.ts";
 import { type EngineContext, throwIfInterrupted } from "./with-lease.ts";
 
@@ -92,7 +92,7 @@ async function sendSteps(run: Run, intent: Intent, timestampMicros: number, prog
   const { runtime, emit } = run.context;
   for (const step of migration.steps.slice(intent.from, intent.to)) {
     const startedMs = runtime.monotonicMs();
-    const outcome = await send(run, migration, step, timestampMicros + (step.index - intent.from));
+    const { outcome, isRepeated } = await send(run, migration, step, timestampMicros + (step.index - intent.from));
     switch (outcome.kind) {
       case "done":
         for (const message of outcome.warnings) {
@@ -102,13 +102,16 @@ async function sendSteps(run: Run, intent: Intent, timestampMicros: number, prog
         emit({ kind: "step-finished", migration, step, durationMs: runtime.monotonicMs() - startedMs });
         // Steps that were announced together can be many: whoever interrupts need not wait for the rest of them.
         if (run.context.signal.aborted && step.index + 1 < intent.to) {
-          await write(run, { journal: journalAt(run, migration, step.index + 1, progress) });
+          const intended = stillInDoubt(intent, step.index + 1, timestampMicros, false);
+          await write(run, { journal: { ...journalAt(run, migration, step.index + 1, progress), intended } });
           throwIfInterrupted(run.context.signal);
         }
         break;
       case "failed": {
-        const error = new StepError("step-failed", migration, step, outcome, failureAdvice(outcome, migration));
-        await recordFailure(run, intent, step, `${error.place}: ${outcome.message}`, progress);
+        const intended = stillInDoubt(intent, step.index, timestampMicros, isRepeated);
+        const advice = failureAdvice(outcome, migration, intended !== undefined);
+        const error = new StepError("step-failed", migration, step, outcome, advice);
+        await recordFailure(run, migration, step, `${error.place}: ${outcome.message}`, { progress, intended });
         throw error;
       }
       case "unknown":
@@ -118,23 +121,53 @@ async function sendSteps(run: Run, intent: Intent, timestampMicros: number, prog
   }
 }
 
+interface Sent {
+  readonly outcome: StepOutcome;
+  /** An earlier sending got no answer. */
+  readonly isRepeated: boolean;
+}
+
 /** Sends a step, and once more when no answer came and it is the same twice. */
-async function send(run: Run, migration: PlannedMigration, step: Step, timestampMicros: number): Promise<StepOutcome> {
+async function send(run: Run, migration: PlannedMigration, step: Step, timestampMicros: number): Promise<Sent> {
   const { target, emit } = run.context;
   const options = step.effect === "data" ? { timestampMicros } : {};
   for (let repeat = 0; ; repeat += 1) {
     run.lease.assertHeld();
     const outcome = await target.execute(step, options);
-    if (outcome.kind !== "unknown" || step.onRetry === "ask" || repeat === REPEATS_MAX) return outcome;
+    const isFinal = outcome.kind !== "unknown" || step.onRetry === "ask" || repeat === REPEATS_MAX;
+    if (isFinal) return { outcome, isRepeated: repeat > 0 };
     emit({ kind: "step-repeated", migration, step, reason: outcome.message });
     if (step.effect === "schema") await target.awaitAgreement();
   }
 }
 
-function failureAdvice(outcome: { readonly hint?: string | undefined }, migration: PlannedMigration): string {
-  const again = migration.direction === "up" ? "tidemark migrate" : "tidemark rollback";
-  const advice = `correct the statement, then run ${again} again: it goes on at this statement`;
-  return outcome.hint === undefined ? advice : `${outcome.hint}; ${advice}`;
+/**
+ * What stays announced when an intent ends before `from` was carried out by this run: steps that an earlier run, or an
+ * earlier sending, may have carried out keep the timestamp of their first try.
+ */
+function stillInDoubt(
+  intent: Intent,
+  from: number,
+  timestampMicros: number,
+  isRepeated: boolean,
+): JournalIntent | undefined {
+  const to = isResumed(intent) ? intent.to : from + (isRepeated ? 1 : 0);
+  return from < to ? { from, to, timestampMicros: timestampMicros + (from - intent.from) } : undefined;
+}
+
+function isResumed({ migration, from }: Intent): boolean {
+  return migration.inDoubt?.from === from;
+}
+
+function failureAdvice(
+  { hint }: { readonly hint?: string | undefined },
+  { direction, label }: PlannedMigration,
+  isInDoubt: boolean,
+): string {
+  const again = `run ${direction === "up" ? "tidemark migrate" : "tidemark rollback"} again: it goes on at this statement`;
+  if (hint !== undefined) return `${hint}, then ${again}`;
+  if (!isInDoubt) return `correct the statement, then ${again}`;
+  return `an earlier try of it got no answer; set the target right, then ${again}; to change the statement instead, first: tidemark repair --retry ${label}`;
 }
 
 function doubtError(migration: PlannedMigration, step: Step, reason: string): StepError {
@@ -153,7 +186,7 @@ function doubtError(migration: PlannedMigration, step: Step, reason: string): St
 function chooseTimestamp(run: Run, intent: Intent): number {
   const { inDoubt } = intent.migration;
   const timestampMicros =
-    inDoubt?.from === intent.from
+    inDoubt !== undefined && isResumed(intent)
       ? inDoubt.timestampMicros
       : Math.max(run.context.runtime.now() * 1_000, run.lastTimestampMicros + 1);
   // What follows must win over it, even when the first try was made by a clock that is ahead of ours.
@@ -172,7 +205,7 @@ function announce(run: Run, intent: Intent, timestampMicros: number, progress: P
 async function withdraw(run: Run, intent: Intent, progress: Progress): Promise<void> {
   const { migration, from } = intent;
   // Steps of an earlier run stay in doubt until they have run again.
-  if (migration.inDoubt?.from === from) return;
+  if (isResumed(intent)) return;
   await write(run, { journal: from === 0 ? null : journalAt(run, migration, from, progress) });
 }
 
@@ -190,14 +223,17 @@ function journalAt(
   return { run: run.id, version, name, checksum, direction, startedAt: progress.startedAt, doneCount };
 }
 
-async function recordFailure(run: Run, intent: Intent, step: Step, error: string, progress: Progress): Promise<void> {
-  const { migration } = intent;
+async function recordFailure(
+  run: Run,
+  migration: PlannedMigration,
+  step: Step,
+  error: string,
+  { progress, intended }: { readonly progress: Progress; readonly intended: JournalIntent | undefined },
+): Promise<void> {
   const durationMs = run.context.runtime.monotonicMs() - progress.startedMs;
-  const event = {
-    ...eventOf(run, "failed", migration, durationMs, progress),
-    error,
-  };
-  const journal = step.index === 0 ? null : journalAt(run, migration, step.index, progress);
+  const event = { ...eventOf(run, "failed", migration, durationMs, progress), error };
+  const isUntouched = step.index === 0 && intended === undefined;
+  const journal = isUntouched ? null : { ...journalAt(run, migration, step.index, progress), intended };
   await write(run, { journal, events: [event] });
 }
 

@@ -14,9 +14,17 @@ interface Kept {
   sleep(ms: number): Promise<void>;
 }
 
-function keep(renew: (call: number) => Promise<boolean>): Kept {
+interface KeepOptions {
+  readonly release?: () => Promise<void>;
+  /** How far the clock on the wall is ahead of the monotonic one. */
+  readonly suspendedMs?: () => number;
+}
+
+function keep(renew: (call: number) => Promise<boolean>, options: KeepOptions = {}): Kept {
+  const { release = async (): Promise<void> => undefined, suspendedMs = (): number => 0 } = options;
   const { clock } = memoryDatabase();
-  const { runtime, target } = memoryRunner(memoryDatabase([], clock)).context;
+  const { runtime: steady, target } = memoryRunner(memoryDatabase([], clock)).context;
+  const runtime = { ...steady, now: () => steady.now() + suspendedMs() };
   const renewedAtMs: number[] = [];
   let releaseCount = 0;
   const store: HistoryStore = {
@@ -25,8 +33,9 @@ function keep(renew: (call: number) => Promise<boolean>): Kept {
       renewedAtMs.push(clock.nowMs());
       return renew(renewedAtMs.length);
     },
-    async release() {
+    release() {
       releaseCount += 1;
+      return release();
     },
   };
   const holder = { by: "ann", host: "build-7", pid: 1, command: "migrate", since: 0 };
@@ -86,4 +95,31 @@ test("a lease that was reported lost is not given back", async () => {
   assert.throws(() => keeper.assertHeld(), { code: "lock-lost" });
   await keeper.release();
   assert.equal(releaseCount(), 0);
+});
+
+test("who was suspended for longer than the lease lasts does not rely on it, though the monotonic clock stood still", async () => {
+  let suspendedMs = 0;
+  const { keeper, sleep } = keep(async () => true, { suspendedMs: () => suspendedMs });
+  await sleep(1_000);
+  suspendedMs = 28_000;
+  keeper.assertHeld();
+  suspendedMs = 29_000;
+  assert.throws(() => keeper.assertHeld(), { code: "lock-lost" });
+});
+
+test("a renewal after the clock on the wall was set counts from then", async () => {
+  let suspendedMs = 0;
+  const { keeper, sleep } = keep(async () => true, { suspendedMs: () => suspendedMs });
+  await sleep(9_000);
+  suspendedMs = 3_600_000;
+  await sleep(2_000);
+  keeper.assertHeld();
+  await keeper.release();
+});
+
+test("a database that is silent is not waited for longer than the lease lasts", async () => {
+  const silence = new Promise<never>(() => undefined);
+  const { keeper, sleep } = keep(() => silence, { release: () => silence });
+  await sleep(11_000);
+  await keeper.release();
 });

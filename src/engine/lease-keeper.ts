@@ -8,8 +8,14 @@ export interface LeaseKeeper {
   assertHeld(): void;
   /** The database refused a write: another runner may hold the lease now. @throws ToolError "lock-lost" */
   reportLost(): never;
-  /** Stops renewing and gives the lease back, unless it is lost. */
+  /** Stops renewing and gives the lease back, unless it is lost. Waits for the database no longer than the lease lasts. */
   release(): Promise<void>;
+}
+
+/** A machine that was suspended notices by the clock on the wall: the monotonic one may have stood still (Linux). */
+interface Moment {
+  readonly monotonicMs: number;
+  readonly wallMs: number;
 }
 
 /** @param acquiredAtMs on the monotonic clock, before the acquiring request was sent. */
@@ -21,18 +27,26 @@ export function keepLease(
 ): LeaseKeeper {
   const { owner, ttlMs } = request;
   const stop = new AbortController();
-  let deadlineMs = acquiredAtMs + ttlMs;
+  let heldSince: Moment = {
+    monotonicMs: acquiredAtMs,
+    wallMs: runtime.now() - (runtime.monotonicMs() - acquiredAtMs),
+  };
   let isLost = false;
+
+  function leftMs(): number {
+    const passedMs = Math.max(runtime.monotonicMs() - heldSince.monotonicMs, runtime.now() - heldSince.wallMs);
+    return ttlMs - passedMs;
+  }
 
   async function renewForever(): Promise<void> {
     let pauseMs = ttlMs / 3;
     while (!stop.signal.aborted && !isLost) {
       await runtime.sleep(pauseMs, stop.signal);
       if (stop.signal.aborted) return;
-      const sentAtMs = runtime.monotonicMs();
+      const sentAt: Moment = { monotonicMs: runtime.monotonicMs(), wallMs: runtime.now() };
       try {
         if (await store.renew(request)) {
-          deadlineMs = sentAtMs + ttlMs;
+          heldSince = sentAt;
           pauseMs = ttlMs / 3;
         } else isLost = true;
       } catch {
@@ -41,7 +55,7 @@ export function keepLease(
       }
     }
   }
-  const renewing = renewForever();
+  void renewForever();
 
   function reportLost(): never {
     isLost = true;
@@ -53,13 +67,20 @@ export function keepLease(
   return {
     owner,
     assertHeld() {
-      if (isLost || runtime.monotonicMs() >= deadlineMs) reportLost();
+      if (isLost || leftMs() <= 0) reportLost();
     },
     reportLost,
     async release() {
       stop.abort();
-      await renewing;
-      if (!isLost) await store.release(owner);
+      if (isLost) return;
+      // A renewal under way may come later than this: it changes nothing then.
+      const giving = store.release(owner);
+      const given = new AbortController();
+      try {
+        await Promise.race([giving, runtime.sleep(Math.max(0, leftMs()), given.signal)]);
+      } finally {
+        given.abort();
+      }
     },
   };
 }

@@ -34,6 +34,11 @@ test("an announcement holds 64 statements at the most", () => {
   assert.deepEqual(ranges(migrationOf("t".repeat(130))), ["^0-64", "64-128", "128-130$"]);
 });
 
+test("what was never announced does not share the announcement of an earlier run", () => {
+  const migration = { ...migrationOf("ttttt", 1), inDoubt: { from: 1, to: 3, timestampMicros: 1 } };
+  assert.deepEqual(ranges(migration), ["^1-3", "3-5$"]);
+});
+
 test("what is done is not announced again", () => {
   assert.deepEqual(ranges(migrationOf("attta", 2)), ["^2-4", "4-5$"]);
 });

@@ -25,8 +25,11 @@ function groupMigration(migration: PlannedMigration): Intent[] {
   for (const step of migration.steps.slice(migration.doneCount)) {
     const last = ranges.at(-1);
     const previous = last === undefined ? undefined : migration.steps[last.to - 1];
+    // What was never announced must not get the timestamps of an earlier try.
+    const isBeyondDoubt = last?.to === migration.inDoubt?.to;
     const shares =
       last !== undefined &&
+      !isBeyondDoubt &&
       previous?.onRetry === "same-timestamp" &&
       step.onRetry === "same-timestamp" &&
       last.to - last.from < SHARED_STEPS_MAX;

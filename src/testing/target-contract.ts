@@ -85,8 +85,16 @@ export function targetContract(name: string, open: OpenWorld): void {
   });
 }
 
-function run(target: Target, text: string, timestampMicros?: number, keyspace = target.scope): Promise<StepOutcome> {
-  return target.execute(stepOf(target, text, keyspace), { timestampMicros });
+async function run(
+  target: Target,
+  text: string,
+  timestampMicros?: number,
+  keyspace = target.scope,
+): Promise<StepOutcome> {
+  const step = stepOf(target, text, keyspace);
+  const outcome = await target.execute(step, { timestampMicros });
+  if (step.effect === "schema") await target.awaitAgreement();
+  return outcome;
 }
 
 function stepOf(target: Target, text: string, keyspace: string): Step {

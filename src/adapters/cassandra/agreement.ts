@@ -10,6 +10,8 @@ import { readFailure } from "./failure.ts";
 
 const ASK = "SELECT schema_version, release_version FROM system.local";
 const ASK_TIMEOUT_MS = 3_000;
+/** As the protocol numbers it. The table is the node's own, so that a level such as TWO would find too few of them. */
+const CONSISTENCY_ONE = 1;
 const POLL_MIN_MS = 5;
 const POLL_MAX_MS = 100;
 
@@ -52,7 +54,12 @@ function agree(nodes: readonly NodeSchema[]): boolean {
 async function askNode(client: Client, host: Host): Promise<NodeSchema> {
   const { address } = host;
   try {
-    const result = await client.execute(ASK, [], { host, prepare: false, readTimeout: ASK_TIMEOUT_MS });
+    const result = await client.execute(ASK, [], {
+      host,
+      prepare: false,
+      readTimeout: ASK_TIMEOUT_MS,
+      consistency: CONSISTENCY_ONE,
+    });
     const row = result.first();
     const schemaVersion = row?.schema_version?.toString();
     const problem = schemaVersion === undefined ? "has no schema version yet" : undefined;

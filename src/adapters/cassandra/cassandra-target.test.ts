@@ -1,6 +1,25 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { readSyntaxError } from "./cassandra-target.ts";
+import type { Step } from "../../plan/plan.ts";
+import { failedOutcome, readSyntaxError, warnOfCondition } from "./cassandra-target.ts";
+import { readFailure, SERVER_CODES } from "./failure.ts";
+import { driverError } from "./fake-client.test.ts";
+
+const UNAVAILABLE = readFailure(driverError("ResponseError", SERVER_CODES.unavailable));
+
+function step(statementKind: string): Step {
+  const facts = { statementKind, effect: "data", onRetry: "ask" } as const;
+  return { kind: "execute", index: 0, text: "", hash: "", ...facts, keyspace: "shop", file: "t.cql", line: 1 };
+}
+
+test("too few nodes for a single statement: nothing was done, and it can be tried later", () => {
+  const outcome = failedOutcome(step("update"), UNAVAILABLE);
+  assert.deepEqual(outcome, { kind: "failed", message: UNAVAILABLE.message, hint: "wait until enough nodes answer" });
+});
+
+test("too few nodes for a batch: some of its partitions may have been written", () => {
+  assert.equal(failedOutcome(step("batch"), UNAVAILABLE).kind, "unknown");
+});
 
 test("the line of a syntax error becomes an offset", () => {
   const message = "line 2:14 no viable alternative at input 'x' (...)";
@@ -9,4 +28,10 @@ test("the line of a syntax error becomes an offset", () => {
 
 test("any other message stays as it is", () => {
   assert.deepEqual(readSyntaxError("line of thought: unknown"), { message: "line of thought: unknown" });
+});
+
+test("a condition that does not hold is told, unless it only keeps an INSERT from running twice", () => {
+  assert.deepEqual(warnOfCondition(step("update"), false), ["the condition did not hold: nothing was written"]);
+  assert.deepEqual(warnOfCondition(step("insert"), false), []);
+  assert.deepEqual(warnOfCondition(step("update"), true), []);
 });

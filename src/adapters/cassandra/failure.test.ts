@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { readFailure } from "./failure.ts";
+import { isPassing, readFailure } from "./failure.ts";
 
 function driverError(name: string, fields: Readonly<Record<string, unknown>> = {}): Error {
   return Object.assign(new Error(`${name} says why`), { name, ...fields });
@@ -17,6 +17,9 @@ for (const [what, error, kind] of [
   ["a write timeout", driverError("ResponseError", { code: 0x1100 }), "unknown"],
   ["a read timeout, which a conditional write may raise", driverError("ResponseError", { code: 0x1200 }), "unknown"],
   ["a write failure", driverError("ResponseError", { code: 0x1500 }), "unknown"],
+  ["a truncation that a node did not carry out", driverError("ResponseError", { code: 0x1003 }), "unknown"],
+  ["a write that a node could not log", driverError("ResponseError", { code: 0x1600 }), "unknown"],
+  ["a code that is not known", driverError("ResponseError", { code: 0x7777 }), "unknown"],
   ["an unknown outcome of a conditional write", driverError("ResponseError", { code: 0x1700 }), "unknown"],
   ["no answer in time", driverError("OperationTimedOutError"), "unknown"],
   ["a lost connection", driverError("DriverError", { isSocketError: true }), "unknown"],
@@ -58,4 +61,24 @@ test("a refused login says what the server says", () => {
     readFailure(driverError("NoHostAvailableError", { innerErrors })).message,
     /^AuthenticationError says why/,
   );
+});
+
+test("what a server cannot take now may pass, and what it refuses for good does not", () => {
+  const isPassingCode = (code: number): boolean => isPassing(readFailure(driverError("ResponseError", { code })));
+  assert.deepEqual([0x1000, 0x1001, 0x1002, 0x1100, 0x2000, 0x2200].map(isPassingCode), [
+    true,
+    true,
+    true,
+    true,
+    false,
+    false,
+  ]);
+});
+
+test("no node that can be asked may pass, and a keyspace that no node knows does not", () => {
+  const down = driverError("NoHostAvailableError", { innerErrors: { a: "Host considered as DOWN" } });
+  const missing = driverError("NoHostAvailableError", {
+    innerErrors: { a: driverError("ResponseError", { code: 0x2200 }) },
+  });
+  assert.deepEqual([isPassing(readFailure(down)), isPassing(readFailure(missing))], [true, false]);
 });

@@ -18,27 +18,39 @@ export interface Failure {
 /** Codes of the native protocol, version 4, section 9. */
 export const SERVER_CODES = {
   serverError: 0x0000,
-  unauthorized: 0x2100,
-  invalid: 0x2200,
-  configError: 0x2300,
+  protocolError: 0x000a,
+  badCredentials: 0x0100,
   unavailable: 0x1000,
   overloaded: 0x1001,
   isBootstrapping: 0x1002,
-  writeTimeout: 0x1100,
-  readTimeout: 0x1200,
-  writeFailure: 0x1500,
-  readFailure: 0x1300,
-  casWriteUnknown: 0x1700,
+  syntaxError: 0x2000,
+  unauthorized: 0x2100,
+  invalid: 0x2200,
+  configError: 0x2300,
+  alreadyExists: 0x2400,
+  unprepared: 0x2500,
 } as const;
 
-// A server error (0x0000) on a DDL may come after half of it was done: Cassandra 3.11.19, a duplicate table id.
-const UNKNOWN_CODES: ReadonlySet<number> = new Set([
-  SERVER_CODES.serverError,
-  SERVER_CODES.writeTimeout,
-  SERVER_CODES.readTimeout,
-  SERVER_CODES.writeFailure,
-  SERVER_CODES.readFailure,
-  SERVER_CODES.casWriteUnknown,
+/** The server cannot take a request now, and may later. */
+const PASSING_CODES: ReadonlySet<number> = new Set([
+  SERVER_CODES.unavailable,
+  SERVER_CODES.overloaded,
+  SERVER_CODES.isBootstrapping,
+]);
+
+// Said before anything is done. All other codes leave the outcome open: timeouts and failures of replicas; a truncation
+// (0x1003) that some nodes have carried out; a server error (0x0000), which may come after half of a DDL (Cassandra
+// 3.11.19, a duplicate table id); and those that are not known.
+const REFUSAL_CODES: ReadonlySet<number> = new Set([
+  ...PASSING_CODES,
+  SERVER_CODES.protocolError,
+  SERVER_CODES.badCredentials,
+  SERVER_CODES.syntaxError,
+  SERVER_CODES.unauthorized,
+  SERVER_CODES.invalid,
+  SERVER_CODES.configError,
+  SERVER_CODES.alreadyExists,
+  SERVER_CODES.unprepared,
 ]);
 
 interface DriverFailure {
@@ -55,7 +67,7 @@ export function readFailure(thrown: unknown): Failure {
   switch (failure.name) {
     case "ResponseError": {
       const code = failure.code ?? SERVER_CODES.serverError;
-      return { kind: UNKNOWN_CODES.has(code) ? "unknown" : "failed", message: failure.message, code };
+      return { kind: REFUSAL_CODES.has(code) ? "failed" : "unknown", message: failure.message, code };
     }
     case "NoHostAvailableError":
       return readInnerFailures(failure);
@@ -68,6 +80,11 @@ export function readFailure(thrown: unknown): Failure {
     default:
       return { kind: "failed", message: failure.message, code: undefined };
   }
+}
+
+/** Whether the same request may succeed later, with nothing changed but the state of the servers. */
+export function isPassing({ kind, code }: Failure): boolean {
+  return kind === "unknown" || (code === undefined ? kind === "unreachable" : PASSING_CODES.has(code));
 }
 
 /** The driver tried several nodes: the worst of what happened counts. */

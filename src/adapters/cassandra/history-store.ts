@@ -2,11 +2,12 @@
 // settled by a serial read, which also completes it when it was half way.
 import { setTimeout as sleep } from "node:timers/promises";
 import type { QueryOptions, types } from "cassandra-driver";
+import { assert } from "../../base/assert.ts";
 import { ToolError } from "../../base/errors.ts";
 import type { HistoryChange, HistoryStore, Journal, LeaseHeld, LeaseRequest, Snapshot } from "../../engine/ports.ts";
 import type { HistoryEvent } from "../../migration/history.ts";
 import type { Session } from "./connect.ts";
-import { type Failure, readFailure, SERVER_CODES } from "./failure.ts";
+import { type Failure, isPassing, readFailure, SERVER_CODES } from "./failure.ts";
 import {
   type BoundStatement,
   type HistoryStatements,
@@ -28,6 +29,9 @@ export interface HistoryStoreOptions {
 /** Under contention or with a node just lost, a lightweight transaction times out; then it is tried again. */
 const ATTEMPTS_MAX = 6;
 
+/** Over a second and a half, for a table that is there and cannot be read. */
+const TABLE_ATTEMPTS_MAX = 6;
+
 export function historyStore(session: Session, options: HistoryStoreOptions): HistoryStore {
   const { client, driver } = session;
   const { scope } = options;
@@ -42,8 +46,8 @@ export function historyStore(session: Session, options: HistoryStoreOptions): Hi
     serialConsistency: isLocal ? localSerial : serial,
     prepare: true,
   };
-  /** Writes of this store under the lease it holds: each is made for one revision, so that none happens twice. */
-  let revision = 0;
+  /** The last lease that was acquired here. Each write under it is made for one revision, so that none happens twice. */
+  let held: { readonly owner: string; revision: number } | undefined;
 
   /** @throws ToolError */
   async function select(query: string, params: unknown[], consistency: QueryOptions): Promise<types.Row[]> {
@@ -84,7 +88,7 @@ export function historyStore(session: Session, options: HistoryStoreOptions): Hi
       return result.wasApplied();
     } catch (error) {
       const failure = readFailure(error);
-      if (isLasting(failure)) throw explain(failure, error);
+      if (!isPassing(failure)) throw explain(failure, error);
       return undefined;
     }
   }
@@ -117,7 +121,7 @@ export function historyStore(session: Session, options: HistoryStoreOptions): Hi
    * The lease and the journal are read serially, which completes a write that was half way, and then the log by a plain
    * quorum, which sees everything that was written until then. Who writes in between must have taken the lease first.
    */
-  async function read(hasRetried = false): Promise<Snapshot | undefined> {
+  async function read(attempt = 1): Promise<Snapshot | undefined> {
     let row: types.Row | undefined;
     try {
       [row] = await selectRows(statements.readStatics, [scope], serially);
@@ -126,9 +130,10 @@ export function historyStore(session: Session, options: HistoryStoreOptions): Hi
       if (!mayBeMissing(failure)) throw explain(failure, error);
       const found = await options.findTable();
       if (found === "missing") return undefined;
-      // Another runner has made it since, or it is a table of somebody else's.
-      if (hasRetried) throw foreignTable(options.history);
-      return read(true);
+      // Another runner has just made it, and the node has not loaded what it has written down; or it is somebody else's.
+      if (attempt === TABLE_ATTEMPTS_MAX) throw foreignTable(options.history, failure);
+      await sleep(25 * 2 ** attempt);
+      return read(attempt + 1);
     }
     if (row === undefined) return { epoch: 0, lease: undefined, journal: undefined, events: [] };
     const { epoch, lease, journal, format } = decodeStatics(row);
@@ -149,7 +154,7 @@ export function historyStore(session: Session, options: HistoryStoreOptions): Hi
   }
 
   async function readLease(): Promise<LeaseHeld | undefined> {
-    const [row] = await select(statements.readStatics, [scope], {});
+    const [row] = await select(statements.readStatics, [scope], plainly);
     return row && decodeLease(row, row.lease_epoch ?? 0);
   }
 
@@ -159,21 +164,24 @@ export function historyStore(session: Session, options: HistoryStoreOptions): Hi
       if (now?.lease?.owner === owner) return true;
       return (now?.epoch ?? 0) === epoch && now?.lease === undefined ? "again" : false;
     });
-    if (isAcquired) revision = 0;
+    if (isAcquired) held = { owner, revision: 0 };
     return isAcquired;
   }
 
   async function write(owner: string, change: HistoryChange): Promise<boolean> {
-    const from = revision;
+    const lease = held?.owner === owner ? held : { owner, revision: 0 };
+    const from = lease.revision;
     const bound = [
       statements.updateJournal(scope, owner, from, journalColumns(change)),
       ...(change.events ?? []).map((event) => statements.insertEvent(scope, event)),
     ];
     const isWritten = await settle(bound, (now) => {
       if (now?.lease?.owner !== owner) return false;
-      return now.revision === from ? "again" : true;
+      if (now.revision === from) return "again";
+      assert(now.revision === from + 1, `the journal is at revision ${now.revision}, and ${from} was the last`);
+      return true;
     });
-    if (isWritten) revision = from + 1;
+    if (isWritten) lease.revision = from + 1;
     return isWritten;
   }
 
@@ -209,8 +217,8 @@ export function historyStore(session: Session, options: HistoryStoreOptions): Hi
   }
 }
 
-function foreignTable(history: HistoryStoreOptions["history"]): ToolError {
-  return new ToolError("server-failed", `${tableName(history)} is not a history of tidemark: its columns differ`, {
+function foreignTable(history: HistoryStoreOptions["history"], { message }: Failure): ToolError {
+  return new ToolError("server-failed", `${tableName(history)} is not a history of tidemark: ${message}`, {
     hint: "set history.table to another name",
   });
 }
@@ -233,7 +241,7 @@ async function retryRead<Result>(read: () => Promise<Result>): Promise<Result> {
     try {
       return await read();
     } catch (error) {
-      if (attempt === READ_ATTEMPTS_MAX || isLasting(readFailure(error))) throw error;
+      if (attempt === READ_ATTEMPTS_MAX || !isPassing(readFailure(error))) throw error;
       await sleep(50 * 2 ** attempt);
     }
   }
@@ -242,11 +250,4 @@ async function retryRead<Result>(read: () => Promise<Result>): Promise<Result> {
 /** A table or keyspace that is not there is an invalid query; a missing keyspace has a code of its own on 3.11. */
 function mayBeMissing({ code }: Failure): boolean {
   return code === SERVER_CODES.invalid || code === SERVER_CODES.configError;
-}
-
-/** Whether trying again cannot help. */
-function isLasting(failure: Failure): boolean {
-  const { unavailable, overloaded, isBootstrapping } = SERVER_CODES;
-  const passing: readonly (number | undefined)[] = [unavailable, overloaded, isBootstrapping];
-  return failure.kind === "failed" && !passing.includes(failure.code);
 }
