@@ -19,7 +19,7 @@ import type { RollbackExtent } from "./engine/plan-rollback.ts";
 import type { InitializeResult, LeaseHeld, Target } from "./engine/ports.ts";
 import { repair, type Settled, settle, type Verdict } from "./engine/repair.ts";
 import { previewRollback, rollback } from "./engine/rollback.ts";
-import { computeStatus, readDisagreements, readHistory, type Status } from "./engine/status.ts";
+import { computeStatus, findUnfinished, readDisagreements, readHistory, type Status } from "./engine/status.ts";
 import type { EngineContext } from "./engine/with-lease.ts";
 import { createMigrationFiles } from "./migration/create-files.ts";
 import type { HistoryEvent } from "./migration/history.ts";
@@ -29,6 +29,7 @@ import { readMigrations } from "./migration/read-directory.ts";
 import { compareVersions, parseVersion } from "./migration/version.ts";
 import { chooseDialect, openTarget } from "./open-target.ts";
 import type { Plan } from "./plan/plan.ts";
+import type { Diagnostic } from "./text/diagnostic.ts";
 import { type TidemarkOptions, toConfigInputs } from "./tidemark-options.ts";
 import { TOOL_VERSION } from "./tool-version.ts";
 
@@ -207,7 +208,7 @@ export class Tidemark {
    */
   async validate(): Promise<readonly Disagreement[]> {
     const { migrations, context, options } = await this.#begin({});
-    throwOnMistakes(checkStatements(migrations, context.target.dialect));
+    throwOnMistakes(checkStatements(migrations, options));
     return readDisagreements(context.target.store, migrations, options);
   }
 
@@ -259,7 +260,8 @@ export class Tidemark {
    */
   async loadMigrations(): Promise<readonly Migration[]> {
     const { migrations, diagnostics } = await readMigrations(this.#shown(this.config.migrations.directory));
-    throwOnMistakes(diagnostics);
+    // One report of everything: what can be read is looked at, though nothing of it will run.
+    if (diagnostics.length > 0) throwOnMistakes([...diagnostics, ...this.#checkStatements(migrations)]);
     return migrations;
   }
 
@@ -296,7 +298,11 @@ export class Tidemark {
     const reading = this.target().then((target) => target.store.read());
     reading.catch(() => undefined);
     const migrations = await this.loadMigrations();
-    return { migrations, status: computeStatus(await reading, migrations, this.#compareOptions()) };
+    const snapshot = await reading;
+    const target = await this.target();
+    const options = this.#planOptions(target);
+    const unfinished = await findUnfinished(target.store, snapshot, migrations, options);
+    return { migrations, status: computeStatus(snapshot, migrations, options, unfinished) };
   }
 
   async #begin(call: RunOptions): Promise<{
@@ -318,9 +324,15 @@ export class Tidemark {
       lockTtlMs: this.config.lock.ttlMs,
       lockWaitMs: this.config.lock.waitMs,
     };
-    const { variables } = this.config.migrations;
-    const options = { ...this.#compareOptions(), dialect: target.dialect, scope: target.scope, variables };
-    return { migrations, context, options };
+    return { migrations, context, options: this.#planOptions(target) };
+  }
+
+  #planOptions({ dialect, scope }: Target): PlanOptions {
+    return { ...this.#compareOptions(), dialect, scope, variables: this.config.migrations.variables };
+  }
+
+  #checkStatements(migrations: readonly Migration[]): readonly Diagnostic[] {
+    return checkStatements(migrations, { dialect: this.dialect(), variables: this.config.migrations.variables });
   }
 
   #compareOptions(): { profile: string | undefined; isOutOfOrderAllowed: boolean } {

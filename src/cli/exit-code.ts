@@ -18,7 +18,7 @@ export const EXIT = {
 const BY_CODE: Readonly<Record<ErrorCode, number>> = {
   usage: EXIT.usage,
   "config-invalid": EXIT.usage,
-  "migration-files-invalid": EXIT.failed,
+  "migration-files-invalid": EXIT.usage,
   "target-missing": EXIT.usage,
   "unsupported-server": EXIT.usage,
   "connection-failed": EXIT.unreachable,

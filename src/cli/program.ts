@@ -125,6 +125,7 @@ function addCommand(parent: Command, name: string, command: CliCommand, listener
   // Options are made only for what the line names: making all of them would take a third of the time of --help.
   if (listener.isNamed(command.name)) {
     addOptions(child, options);
+    child.addHelpOption(new Option("-h, --help", "show this help").helpGroup("Global options:"));
     child.optionsGroup("Global options:");
     addOptions(child, GLOBAL_OPTIONS);
     child.addHelpText("after", `\n${renderExamples(examples)}`);

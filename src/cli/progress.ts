@@ -2,7 +2,7 @@
 import { renderDuration } from "../base/duration.ts";
 import { describeHolder } from "../engine/describe-holder.ts";
 import type { EmitEvent, EngineEvent } from "../engine/event.ts";
-import { describeStep, type PlannedMigration } from "../plan/plan.ts";
+import { countSteps, describeStep, type PlannedMigration } from "../plan/plan.ts";
 import type { CommandRun } from "./command.ts";
 import { encodeMigration, type MigrationRecord } from "./encode-migration.ts";
 import { openProgressBar, type ProgressBar } from "./progress-bar.ts";
@@ -47,7 +47,6 @@ export function showProgress(run: CommandRun): Progress {
     const { label, description, direction, steps } = migration;
     finished.push(encodeMigration({ migration, durationMs }));
     run.partial[direction === "up" ? "applied" : "rolledBack"] = finished;
-    labelWidth = Math.max(labelWidth, label.length);
     const verb = direction === "up" ? "applied" : "rolled back";
     const row = [
       { text: verb, paint: run.style.good },
@@ -69,13 +68,14 @@ export function showProgress(run: CommandRun): Progress {
         break;
       }
       case "run-started":
-        stepCount = event.stepCount;
+        stepCount = countSteps(event.plan);
+        labelWidth = Math.max(...event.plan.migrations.map(({ label }) => label.length));
         if (stderr.stream?.isTTY === true && !run.isQuiet && stepCount >= BAR_STEPS_MIN) {
           bar = openProgressBar(stderr.stream, stepCount);
         }
         break;
       case "migration-started":
-        labelWidth = Math.max(labelWidth, event.migration.label.length);
+        if (event.migration.steps.length === 0) note(`warning: ${event.migration.name} has no statement`);
         break;
       case "step-repeated":
         note(`${event.step.file}:${event.step.line}: ${event.reason}; trying again`);

@@ -7,7 +7,8 @@ export class ConfigError extends ToolError {
   override readonly name: string = "ConfigError";
   readonly diagnostics: readonly Diagnostic[];
 
-  constructor(diagnostics: readonly Diagnostic[]) {
+  constructor(found: readonly Diagnostic[]) {
+    const diagnostics = found.toSorted(comparePlaces);
     const [first] = diagnostics;
     const isAlone = diagnostics.length === 1 && first !== undefined;
     super("config-invalid", isAlone ? first.message : `the configuration has ${diagnostics.length} mistakes`, {
@@ -16,4 +17,10 @@ export class ConfigError extends ToolError {
     });
     this.diagnostics = diagnostics;
   }
+}
+
+/** As a file is read; there is one file at most, and what has no place in it comes last. */
+function comparePlaces(a: Diagnostic, b: Diagnostic): number {
+  const first = a.span?.start ?? Number.MAX_SAFE_INTEGER;
+  return first - (b.span?.start ?? Number.MAX_SAFE_INTEGER);
 }

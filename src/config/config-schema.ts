@@ -15,17 +15,26 @@ import {
   textValue,
 } from "./config-values.ts";
 
-const SECTION = "a section of keys and values";
+export const SECTION = "a section of keys and values";
 
-/** What is expected of a key that no schema knows: the keys that could be meant, for the hint. */
+/** What is expected of a key that no schema knows: the keys that could be meant, for the hint; those of inner sections with dots. */
 export function unknownKeyMessage(keys: readonly string[]): string {
   return keys.join(" ");
+}
+
+/** The keys of a section, then those of the sections in it. */
+function keysOf(entries: v.ObjectEntries): readonly string[] {
+  const inner = Object.entries(entries).flatMap(([key, entry]) => {
+    const section = "wrapped" in entry ? (entry.wrapped as object) : entry;
+    return "entries" in section ? keysOf(section.entries as v.ObjectEntries).map((name) => `${key}.${name}`) : [];
+  });
+  return [...Object.keys(entries), ...inner];
 }
 
 function sectionOf<const Entries extends v.ObjectEntries>(
   entries: Entries,
 ): v.ObjectWithRestSchema<Entries, v.NeverSchema<string>, string> {
-  return v.objectWithRest(entries, v.never(unknownKeyMessage(Object.keys(entries))), SECTION);
+  return v.objectWithRest(entries, v.never(unknownKeyMessage(keysOf(entries))), SECTION);
 }
 
 const auth = sectionOf({ username: v.optional(textValue), password: v.optional(textValue) });

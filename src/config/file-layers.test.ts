@@ -130,3 +130,51 @@ test("an unset variable in a list leaves the whole list to later layers", async 
   ]);
   assert.equal((await mistakes({ files })).length, 1);
 });
+
+test("empty values and sections of a cqltrack.yml are unset", async () => {
+  const text = `cassandra:
+  contact_points: [h]
+  port: null
+  auth: { username: "", password: "" }
+  ssl: { enabled: "", certfile: null }
+  secure_connect_bundle: null
+keyspace: { name: k, replication: {} }
+migrations: { directory: "" }
+lock:
+schema: {}
+profiles:
+  dev: { keyspace: "", cassandra: }
+`;
+  for (const name of ["cqltrack.yml", "cqltrack.yaml"]) {
+    const config = await settled({ files: { [name]: text }, flags: { profile: "dev" } });
+    assert.deepEqual(config.cassandra?.contactPoints, [{ host: "h", port: 9042 }]);
+    assert.equal(config.cassandra?.auth, undefined);
+    assert.equal(config.cassandra?.ssl, undefined);
+    assert.equal(config.keyspace?.name, "k");
+    assert.deepEqual(config.keyspace?.replication, { class: "SimpleStrategy", replication_factor: "1" });
+  }
+});
+
+test("an unknown key of a cqltrack.yml is a mistake even without a value, and so is a replication without a number", async () => {
+  assert.deepEqual(
+    await mistakes({ files: { "cqltrack.yml": "colour:\nkeyspace: { replication: { class: S, dc1: } }\n" } }),
+    [
+      "cqltrack.yml:1:1: unknown key `colour`",
+      "cqltrack.yml:2:38: `keyspace.replication.dc1` must be a number or text, found nothing",
+    ],
+  );
+});
+
+test("mistakes of a file are told in the order of their places, those without one last", async () => {
+  const files = yaml(
+    `lock: { ttl: "\${TTL}" }\nmigrations: { directory: "\${-}" }\ncolour: red\nkeyspace: a-b\ndialect: x\n`,
+  );
+  const { diagnostics } = await failure({ files, flags: { port: "x" } });
+  const starts = diagnostics.map(({ span }) => span?.start);
+  assert.equal(starts.length, 6);
+  assert.equal(starts.at(-1), undefined);
+  assert.deepEqual(
+    starts.slice(0, -1),
+    starts.slice(0, -1).toSorted((a, b) => Number(a) - Number(b)),
+  );
+});

@@ -6,10 +6,12 @@ import type { ConfigOrigin } from "./config.ts";
 import type { ConfigInputs } from "./config-inputs.ts";
 import { cqlTrackFileSchema, fileSchema } from "./config-schema.ts";
 import type { ConfigTree, FileTree } from "./config-tree.ts";
+import { dropEmpty } from "./drop-empty.ts";
 import { variableOf } from "./environment.ts";
 import { type FoundFile, findConfigFile } from "./find-config-file.ts";
 import type { Layer } from "./layer.ts";
-import { isRecord, knownPath, valueAt } from "./place.ts";
+import { maskSpans } from "./mask-secrets.ts";
+import { isRecord, knownPath, type Place, valueAt } from "./place.ts";
 import { readConfigFile } from "./read-config-file.ts";
 import { resolvePaths } from "./resolve-paths.ts";
 import { substituteVariables } from "./substitute-variables.ts";
@@ -80,8 +82,10 @@ function splitFile(
       ? { tree: raw.tree, unset: [], mistakes: [] }
       : substituteVariables(raw.tree, inputs.env, raw.locate);
   const schema = isCqlTrack ? cqlTrackFileSchema : fileSchema;
-  const isEmpty = filled.tree === undefined || filled.tree === null;
-  const validated = validateTree<FileTree>(isEmpty ? {} : filled.tree, schema, raw.locate);
+  const tree = isCqlTrack ? dropEmpty(filled.tree) : filled.tree;
+  const validated = validateTree<FileTree>(tree ?? {}, schema, raw.locate);
+  const conceal = concealer(validated.misplaced);
+  const unset = filled.unset.map(({ path, diagnostic }) => ({ path, diagnostic: conceal(diagnostic) }));
   const rawProfiles = valueAt(raw.tree, ["profiles"]);
   const profiles = isRecord(rawProfiles) ? Object.keys(rawProfiles) : [];
   const isMissing = profile !== undefined && raw.mistakes.length === 0 && !profiles.includes(profile.value);
@@ -91,7 +95,7 @@ function splitFile(
     tree: resolvePaths(isCqlTrack ? preferBundle(top) : top, base),
     raw: validated.raw,
     locate: raw.locate,
-    unset: filled.unset.filter(({ path }) => path[0] !== "profiles"),
+    unset: unset.filter(({ path }) => path[0] !== "profiles"),
   };
   const prefix = ["profiles", profile?.value ?? ""];
   const chosen = profile === undefined ? undefined : trees?.[profile.value];
@@ -100,7 +104,7 @@ function splitFile(
     tree: resolvePaths(isCqlTrack ? preferBundle(chosen ?? {}) : (chosen ?? {}), base),
     raw: valueAt(validated.raw, prefix),
     locate: (path, part) => raw.locate([...prefix, ...path], part),
-    unset: filled.unset
+    unset: unset
       .filter(({ path }) => path[0] === prefix[0] && path[1] === prefix[1])
       .map(({ path, diagnostic }) => ({ path: path.slice(2), diagnostic })),
   };
@@ -113,11 +117,20 @@ function splitFile(
     layers: [...(isCqlTrack ? [defaults] : []), topLayer, ...(profile === undefined ? [] : [profileLayer])],
     mistakes: [
       ...raw.mistakes,
-      ...filled.mistakes,
-      ...validated.mistakes,
+      ...filled.mistakes.map(conceal),
+      ...validated.mistakes.map(conceal),
       ...(isMissing ? [describeMissing(profile, file?.name ?? "the given values", profiles)] : []),
     ],
   };
+}
+
+/** Masks misplaced values in the frames of all diagnostics of their file: a line may hold several keys. */
+function concealer(misplaced: readonly Place[]): (diagnostic: Diagnostic) => Diagnostic {
+  const source = misplaced.find((place) => place.span !== undefined)?.source;
+  if (source === undefined) return (diagnostic) => diagnostic;
+  const spans = misplaced.flatMap(({ span }) => (span === undefined ? [] : [span]));
+  const masked = { ...source, text: maskSpans(source.text, spans) };
+  return (diagnostic) => (diagnostic.source === undefined ? diagnostic : { ...diagnostic, source: masked });
 }
 
 /** cql-track does not look at contact points when there is a bundle. */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as fc from "fast-check";
-import { maskFile, maskUrls } from "./mask-secrets.ts";
+import { maskFile, maskLogin, maskSpans, maskUrls } from "./mask-secrets.ts";
 
 test("a password in a URL is masked, even one with @ and :", () => {
   assert.equal(maskUrls("postgres://me:p@s:s@host/db"), "postgres://me:*****@host/db");
@@ -37,4 +37,21 @@ test("masking keeps the length of any text", () => {
       assert.equal(maskFile(text).length, text.length);
     }),
   );
+});
+
+test("a misspelt key of a password is masked too", () => {
+  assert.equal(maskFile("pasword: abc\ndb_passwd: x\n"), "pasword: ***\ndb_passwd: *\n");
+});
+
+test("spans become asterisks once, also where they overlap, and line ends stay", () => {
+  const spans = [
+    { start: 4, end: 6 },
+    { start: 1, end: 5 },
+  ];
+  assert.equal(maskSpans("abc\ndefg", spans), "a**\n**fg");
+});
+
+test("all before the last @ of a host is masked", () => {
+  assert.equal(maskLogin("b:p@w@h:1"), "*****@h:1");
+  assert.equal(maskLogin("h:1"), "h:1");
 });

@@ -13,8 +13,11 @@ export interface Place {
   readonly span?: Span | undefined;
 }
 
+/** `value`: where to point, which is the key for a section; `content`: all that was written as the value. */
+export type PlacePart = "key" | "value" | "content";
+
 /** Finds the place of the key or the value at a path; of the nearest one around it when the path leads further than the text. */
-export type Locate = (path: Path, part: "key" | "value") => Place;
+export type Locate = (path: Path, part: PlacePart) => Place;
 
 export function diagnosticAt(place: Place, message: string, hint?: string | undefined): Diagnostic {
   return { message, hint, source: place.source, span: place.span };

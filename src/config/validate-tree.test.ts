@@ -19,10 +19,7 @@ colour: red
 profiles:
   dev: { keyspce: x }
 `;
-  assert.deepEqual([...(await mistakes({ files: yaml(text) }))].sort(), [
-    "tidemark.yaml:11:26: `migrations.variables.replicas` must be text (in quotes), found 3",
-    "tidemark.yaml:12:1: unknown key `colour`",
-    "tidemark.yaml:14:10: unknown key `keyspce` in `profiles.dev`",
+  assert.deepEqual(await mistakes({ files: yaml(text) }), [
     'tidemark.yaml:2:23: `cassandra.contact_points.1` must be `host` or `host:port` (an IPv6 address in brackets), found "b:99999"',
     "tidemark.yaml:3:3: unknown key `prot` in `cassandra`",
     'tidemark.yaml:4:9: `cassandra.port` must be a port from 1 to 65535, found "seventy"',
@@ -31,6 +28,9 @@ profiles:
     "tidemark.yaml:7:3: `cassandra.ssl` must be a section of keys and values, found a list",
     'tidemark.yaml:8:11: `keyspace` must be a name of letters, digits and _ (at most 48), found "my-shop"',
     "tidemark.yaml:9:14: `lock.ttl` must be a duration from 3s to 1d (like 500ms, 30s, 10m; a bare number is seconds), found 1",
+    "tidemark.yaml:11:26: `migrations.variables.replicas` must be text (in quotes), found 3",
+    "tidemark.yaml:12:1: unknown key `colour`",
+    "tidemark.yaml:14:10: unknown key `keyspce` in `profiles.dev`",
   ]);
 });
 
@@ -71,4 +71,21 @@ test("a key without a value is a mistake", async () => {
   assert.deepEqual(await mistakes({ files: yaml("keyspace:\n") }), [
     "tidemark.yaml:1:1: `keyspace` must be a name of letters, digits and _ (at most 48), found nothing",
   ]);
+});
+
+test("an empty text is told as one", async () => {
+  assert.deepEqual(await mistakes({ files: yaml('cassandra: { local_datacenter: "" }\n') }), [
+    "tidemark.yaml:1:32: `cassandra.local_datacenter` must be text that is not empty, found empty text",
+  ]);
+});
+
+test("a key that belongs to an inner section is pointed there", async () => {
+  for (const [key, meant] of [
+    ["password", "auth.password"],
+    ["pasword", "auth.password"],
+    ["user", "auth.username"],
+  ]) {
+    const [first] = (await failure({ files: yaml(`cassandra:\n  ${key}: x\n`) })).diagnostics;
+    assert.equal(first?.hint, `did you mean \`${meant}\`?`);
+  }
 });

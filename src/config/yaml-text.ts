@@ -1,10 +1,10 @@
 // Turns the text of a YAML or JSON file into a raw tree that knows its places. Pure; loads `yaml`, so import it lazily.
-import { type Document, isAlias, isMap, isNode, isScalar, isSeq, type Pair, parseDocument } from "yaml";
+import { type Document, isAlias, isMap, isNode, isPair, isScalar, isSeq, type Pair, parseDocument, visit } from "yaml";
 import type { Diagnostic } from "../text/diagnostic.ts";
 import type { Source } from "../text/source.ts";
 import type { Span } from "../text/span.ts";
-import { maskFile } from "./mask-secrets.ts";
-import { knownPath, type Locate, type Path, type PathKey } from "./place.ts";
+import { maskFile, maskSpans } from "./mask-secrets.ts";
+import { knownPath, type Locate, type Path, type PathKey, type PlacePart } from "./place.ts";
 
 export interface RawFile {
   /** Undefined for a file without content. */
@@ -15,9 +15,9 @@ export interface RawFile {
 
 /** `name` is for messages. Diagnostics hold a copy of the text with its secrets masked. */
 export function parseYamlText(name: string, text: string): RawFile {
-  const source: Source = { name, text: maskFile(text) };
   // `merge`: PyYAML, which cql-track uses, knows `<<`.
   const document = parseDocument(text, { prettyErrors: false, merge: true, logLevel: "silent" });
+  const source: Source = { name, text: maskSpans(maskFile(text), findLogins(document, text)) };
   const mistakes = describeSyntax(document, source, text);
   let tree: unknown;
   if (mistakes.length === 0) {
@@ -40,6 +40,21 @@ export function parseYamlText(name: string, text: string): RawFile {
     return { label: `\`${known.join(".")}\``, source, span };
   };
   return { tree, locate, mistakes };
+}
+
+/** What stands before the `@` of contact points. */
+function findLogins(document: Document, text: string): readonly Span[] {
+  const spans: Span[] = [];
+  visit(document, {
+    Scalar: (part, node, ancestors) => {
+      const isHost = ancestors.some((item) => isPair(item) && keyText(item.key) === "contact_points");
+      const range = rangeOf(node);
+      if (part === "key" || !isHost || range === undefined) return;
+      const end = text.slice(range.start, range.end).lastIndexOf("@");
+      if (end !== -1) spans.push({ start: range.start, end: range.start + end });
+    },
+  });
+  return spans;
 }
 
 /** One mistake a line: the ones behind it mostly follow from it. */
@@ -80,7 +95,7 @@ function describeProblem(
   return { message: `this is no YAML: ${message}` };
 }
 
-function spanOf(document: Document, path: Path, part: "key" | "value"): Span | undefined {
+function spanOf(document: Document, path: Path, part: PlacePart): Span | undefined {
   let node: unknown = document.contents;
   let key: unknown;
   for (const step of path) {
@@ -90,12 +105,17 @@ function spanOf(document: Document, path: Path, part: "key" | "value"): Span | u
       node = node.items[Number(step)];
     } else if (isMap(node)) {
       const pair: Pair | undefined = node.items.find((item) => keyText(item.key) === String(step));
-      if (pair === undefined) break; // merged in with `<<`: the place is where that happens
+      if (pair === undefined) {
+        // Merged in with `<<`: the place is where that happens.
+        if (part === "content") return undefined;
+        break;
+      }
       key = pair.key;
       node = pair.value;
     }
   }
   const value = rangeOf(node);
+  if (part === "content") return value;
   const isSection = isMap(node) || isSeq(node);
   return part === "key" || isSection || value === undefined ? (rangeOf(key) ?? value) : value;
 }

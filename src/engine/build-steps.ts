@@ -1,15 +1,12 @@
 // Turns one side of a migration into steps. Pure.
-import type { Dialect } from "../dialect/dialect.ts";
 import type { Side } from "../migration/migration.ts";
-import { substituteVariables } from "../migration/substitute-variables.ts";
 import { hashStatement, type Step } from "../plan/plan.ts";
 import type { Diagnostic } from "../text/diagnostic.ts";
 import { positionOf } from "../text/source.ts";
+import { type SplitOptions, splitSide } from "./split-side.ts";
 
-export interface BuildStepsOptions {
-  readonly dialect: Dialect;
+export interface BuildStepsOptions extends SplitOptions {
   readonly scope: string;
-  readonly variables: Readonly<Record<string, string>>;
   readonly timeoutMs: number | undefined;
 }
 
@@ -19,12 +16,11 @@ export interface BuiltSteps {
 }
 
 export function buildSteps(side: Side, options: BuildStepsOptions): BuiltSteps {
-  const { statements, diagnostics } = options.dialect.split(side.source, side.span);
+  const { statements, diagnostics } = splitSide(side, options);
   let keyspace = options.scope;
   const steps = statements.map((statement, index): Step => {
     keyspace = options.dialect.namespaceAfter(statement) ?? keyspace;
-    const text = substituteVariables(statement.text, options.variables);
-    const { facts } = statement;
+    const { facts, text } = statement;
     return {
       kind: "execute",
       index,

@@ -1,11 +1,11 @@
 // What is wrong with the statements of migration files, before anything runs. Pure.
-import type { Dialect } from "../dialect/dialect.ts";
 import type { Migration } from "../migration/migration.ts";
 import type { Diagnostic } from "../text/diagnostic.ts";
+import { type SplitOptions, splitSide } from "./split-side.ts";
 
-export function checkStatements(migrations: readonly Migration[], dialect: Dialect): readonly Diagnostic[] {
+export function checkStatements(migrations: readonly Migration[], options: SplitOptions): readonly Diagnostic[] {
   return migrations.flatMap(({ up, down }) => {
     const sides = down === undefined ? [up] : [up, down];
-    return sides.flatMap(({ source, span }) => dialect.split(source, span).diagnostics);
+    return sides.flatMap((side) => splitSide(side, options).diagnostics);
   });
 }

@@ -105,12 +105,11 @@ export class HistoryError extends ToolError {
 
   constructor(disagreements: readonly Disagreement[]) {
     const [first] = disagreements;
-    const message =
-      first !== undefined && disagreements.length === 1
-        ? describeDisagreement(first)
-        : ["history and files disagree:", ...disagreements.map((each) => `  ${describeDisagreement(each)}`)].join("\n");
-    const hints = [...new Set(disagreements.map(adviseDisagreement))];
-    super("history-diverged", message, { hint: hints.join("\n"), details: { disagreements } });
+    const isAlone = first !== undefined && disagreements.length === 1;
+    const list = disagreements.map((each) => `  ${describeDisagreement(each)}\n    ${adviseDisagreement(each)}`);
+    const message = isAlone ? describeDisagreement(first) : ["history and files disagree:", ...list].join("\n");
+    const hint = isAlone ? adviseDisagreement(first) : undefined;
+    super("history-diverged", message, { hint, details: { disagreements } });
     this.disagreements = disagreements;
   }
 }

@@ -5,7 +5,7 @@ import { assert } from "../base/assert.ts";
 import { ToolError } from "../base/errors.ts";
 import type { HistoryKind, NewHistoryEvent } from "../migration/history.ts";
 import { groupIntents, type Intent } from "../plan/intent.ts";
-import { countSteps, type Plan, type PlannedMigration, type Step } from "../plan/plan.ts";
+import type { Plan, PlannedMigration, Step } from "../plan/plan.ts";
 import type { LeaseKeeper } from "./lease-keeper.ts";
 import type { HistoryChange, Journal, JournalIntent, StepOutcome } from "./ports.ts";
 import { StepError } from "./step-error.ts";
@@ -50,7 +50,7 @@ export async function executePlan(
   const executed: ExecutedMigration[] = [];
   const [first] = intents;
   if (first === undefined) return executed;
-  context.emit({ kind: "run-started", migrationCount: plan.migrations.length, stepCount: countSteps(plan) });
+  context.emit({ kind: "run-started", plan });
 
   let progress = startProgress(run);
   let timestamp = chooseTimestamp(run, first);

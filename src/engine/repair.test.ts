@@ -198,3 +198,18 @@ test("a statement that was marked counts as carried out: editing it is noticed",
   await apply(database, files);
   assert.deepEqual(texts(database), ["CREATE TYPE a", "CREATE TYPE d"]);
 });
+
+test("a migration that failed at its first statement can be said to be carried out up to one", async () => {
+  const database = memoryDatabase(["shop"]);
+  const once = { "V1__t.cql": "CREATE TABLE t (id int PRIMARY KEY);" };
+  const twice = {
+    "V1__t.cql": once["V1__t.cql"],
+    "V2__t.cql": "CREATE TABLE t (id int PRIMARY KEY); CREATE TABLE u (id int PRIMARY KEY);",
+  };
+  await assert.rejects(apply(database, twice), { code: "step-failed" });
+  const { context, planOptions } = memoryRunner(database);
+  const options = { ...planOptions, migrations: migrationsOf(twice) };
+  await settle(context, options, { kind: "applied", version: "2", statementNumber: 1 });
+  assert.equal(await apply(database, twice), 1);
+  assert.equal(database.executions.at(-1)?.text, "CREATE TABLE u (id int PRIMARY KEY)");
+});

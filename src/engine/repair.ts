@@ -10,7 +10,7 @@ import { compareFiles } from "./compare.ts";
 import { type Disagreement, isRepairable } from "./disagreement.ts";
 import type { LeaseKeeper } from "./lease-keeper.ts";
 import type { PlanOptions } from "./plan-migrate.ts";
-import type { HistoryChange, Journal, Snapshot } from "./ports.ts";
+import type { HistoryChange, Journal, Runtime, Snapshot } from "./ports.ts";
 import { type RecordedMigration, recordEvents } from "./record.ts";
 import { type EngineContext, withLease } from "./with-lease.ts";
 
@@ -79,14 +79,14 @@ export interface Settled {
 }
 
 /**
- * Settles an unfinished migration by a person's word.
+ * Settles an unfinished migration, or one that failed at its first statement, by a person's word.
  * @throws ToolError "usage" when that version is not under way, or the statement is none of it; LockError
  */
 export async function settle(context: EngineContext, options: RepairOptions, verdict: Verdict): Promise<Settled> {
   const settled = await withLease(
     context,
     "repair",
-    (snapshot) => decideVerdict(snapshot, options, verdict),
+    (snapshot) => decideVerdict(snapshot, options, verdict, context.runtime),
     async (lease, decision, snapshot) => {
       const { journal, doneCount, isFinished } = decision;
       const { intended: _settled, stepHashes: _stored, ...rest } = journal;
@@ -106,11 +106,11 @@ interface Decision extends Settled {
   readonly newStepHashes?: HistoryChange["newStepHashes"];
 }
 
-function decideVerdict(snapshot: Snapshot, options: RepairOptions, verdict: Verdict): Decision {
-  const { journal } = snapshot;
-  if (journal === undefined || parseVersion(verdict.version.replace(/^V/i, "")) !== journal.version) {
-    throw notUnderWay(verdict.version, journal);
-  }
+function decideVerdict(snapshot: Snapshot, options: RepairOptions, verdict: Verdict, runtime: Runtime): Decision {
+  const version = parseVersion(verdict.version.replace(/^V/i, ""));
+  const failed = verdict.kind === "applied" ? journalOfFailed(snapshot, options, version, runtime) : undefined;
+  const journal = snapshot.journal ?? failed;
+  if (journal === undefined || version !== journal.version) throw notUnderWay(verdict.version, journal);
   if (verdict.kind === "retry") return { journal, doneCount: journal.doneCount, isFinished: false };
   const hashes = hashesOfFile(journal, options);
   const stepCount = hashes?.length;
@@ -124,6 +124,20 @@ function decideVerdict(snapshot: Snapshot, options: RepairOptions, verdict: Verd
   const newStepHashes =
     hashes === undefined ? undefined : { from: journal.doneCount, hashes: hashes.slice(journal.doneCount, number) };
   return { journal, doneCount: number, isFinished: number === stepCount, newStepHashes };
+}
+
+/** A migration that failed at its first statement has no journal: as far as is known nothing of it was done. */
+function journalOfFailed(
+  snapshot: Snapshot,
+  { migrations }: RepairOptions,
+  version: string | undefined,
+  runtime: Runtime,
+): Journal | undefined {
+  const file = migrations.find((migration) => migration.version === version);
+  if (file === undefined || !foldHistory(snapshot.events).failed.has(file.version)) return undefined;
+  const { name, checksum } = file;
+  const start = { startedAt: runtime.now(), doneCount: 0, stepHashes: [] };
+  return { run: runtime.randomId(), version: file.version, name, checksum, direction: "up", ...start };
 }
 
 function hashesOfFile(journal: Journal, options: RepairOptions): readonly string[] | undefined {

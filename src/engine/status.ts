@@ -53,13 +53,14 @@ export function computeStatus(
   snapshot: Snapshot | undefined,
   migrations: readonly Migration[],
   options: CompareOptions,
+  /** What `findUnfinished` found. */
+  unfinished: readonly Disagreement[] = [],
 ): Status {
   const state = foldHistory(snapshot?.events ?? []);
   const { pending, ahead, disagreements: compared } = compareFiles(migrations, state, options);
   const half = snapshot?.journal;
   // While a runner is at work its migration is not half applied but under way.
   const isRunning = snapshot?.lease !== undefined;
-  const unfinished = half === undefined || isRunning ? [] : [halfApplied(half, migrations, state)];
   const disagreements = [...unfinished, ...compared];
   const pendingVersions = new Set(pending.map(({ version }) => version));
   const problems = new Map(disagreements.map((each) => [each.version, each.kind]));
@@ -128,13 +129,24 @@ export async function readDisagreements(
   const snapshot = await store.read();
   const state = foldHistory(snapshot?.events ?? []);
   const { disagreements } = compareFiles(migrations, state, options);
+  return [...(await findUnfinished(store, snapshot, migrations, options)), ...disagreements];
+}
+
+/** The migration that a run left half done, and whether it can go on; none while a runner is at work on it. */
+export async function findUnfinished(
+  store: HistoryStore,
+  snapshot: Snapshot | undefined,
+  migrations: readonly Migration[],
+  options: PlanOptions,
+): Promise<readonly Disagreement[]> {
   const journal = snapshot?.lease === undefined ? snapshot?.journal : undefined;
-  if (journal === undefined) return disagreements;
+  if (snapshot === undefined || journal === undefined) return [];
+  const state = foldHistory(snapshot.events);
   const applied = state.applied.get(journal.version);
   const downText = applied && (await store.readDownText(applied.textSeq));
   const found = findBlockers(migrations, state, journal, downText, options);
   const blockers = found.filter(({ kind }) => UNFINISHED.has(kind));
-  return [...(blockers.length === 0 ? [halfApplied(journal, migrations, state)] : blockers), ...disagreements];
+  return blockers.length === 0 ? [halfApplied(journal, migrations, state)] : blockers;
 }
 
 const UNFINISHED: ReadonlySet<Disagreement["kind"]> = new Set([

@@ -2,9 +2,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { substituteVariables } from "./substitute-variables.ts";
+import { substituteVariables, type Variables } from "./substitute-variables.ts";
 
 const VARIABLES = { dc: "eu-west", factor: "3", price: "$$1 ${dc}" };
+
+function substitute(text: string, variables: Variables): string {
+  return substituteVariables({ source: { name: "x.cql", text }, span: { start: 0, end: text.length } }, variables).text;
+}
 
 for (const [written, expected] of [
   ["{'${dc}': ${factor}}", "{'eu-west': 3}"],
@@ -16,13 +20,23 @@ for (const [written, expected] of [
   ["${price}", "$$1 ${dc}"],
   ["${toString} ${__proto__}", "${toString} ${__proto__}"],
 ] as const) {
-  test(`${written} becomes ${expected}`, () => assert.equal(substituteVariables(written, VARIABLES), expected));
+  test(`${written} becomes ${expected}`, () => assert.equal(substitute(written, VARIABLES), expected));
 }
 
 test("without declared variables every text stays as it is", () => {
   fc.assert(
     fc.property(fc.string({ unit: fc.constantFrom("$", "{", "}", "a", "'") }), (text) =>
-      assert.equal(substituteVariables(text, {}), text),
+      assert.equal(substitute(text, {}), text),
     ),
   );
+});
+
+test("every offset is known by its place in the file", () => {
+  const text = "-- x\nCREATE ${t} (a ${type});";
+  const side = { source: { name: "x.cql", text }, span: { start: 5, end: text.length } };
+  const { text: sent, locate } = substituteVariables(side, { t: "TABLE users", type: "int" });
+  assert.equal(sent, "CREATE TABLE users (a int);");
+  for (const word of ["CREATE", "(a ", ");"]) assert.equal(locate(sent.indexOf(word)), text.indexOf(word));
+  assert.equal(locate(sent.indexOf("users")), text.indexOf("${t}"));
+  assert.equal(locate(sent.length), text.length);
 });

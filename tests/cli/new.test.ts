@@ -60,7 +60,7 @@ test("a directory that cannot be written is said, without a stack", () =>
     await chmod(cwd, 0o755);
     await chmod(join(cwd, "migrations"), 0o555);
     const result = await withoutRoot(() => runCli(["new", "x"], { cwd }));
-    assertExit(result, 1);
+    assertExit(result, 2);
     assert.match(result.stderr, /^error: `migrations\/V001__x\.cql` cannot be written: .*denied/);
     assert.doesNotMatch(result.stderr, /^\s+at /m);
   }));
@@ -68,6 +68,6 @@ test("a directory that cannot be written is said, without a stack", () =>
 test("a file where the directory should be is said", () =>
   withDirectory({ migrations: "" }, async (cwd) => {
     const result = await runCli(["new", "x"], { cwd });
-    assertExit(result, 1);
+    assertExit(result, 2);
     assert.match(result.stderr, /^error: the migrations directory `migrations` cannot be used: /);
   }));

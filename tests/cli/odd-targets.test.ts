@@ -44,7 +44,7 @@ withServer("odd targets", (server) => {
   test("init makes nothing in the database when it cannot make the directory", () =>
     withCliWorld(server, { files: { migrations: "a file" } }, async (world) => {
       const result = await world.run(["init"]);
-      assertExit(result, 1);
+      assertExit(result, 2);
       assert.match(result.stderr, /^error: the migrations directory `migrations` cannot be made: /);
       const { isInitialized } = documentOf(await world.run(["status", "--json", "--migrations-dir", "."]));
       assert.equal(isInitialized, false);

@@ -146,7 +146,8 @@ test("every mistake of a configuration is shown with its line", async () => {
   const result = await runIn({ "tidemark.yaml": text }, ["status"]);
   assertExit(result, 2);
   assert.match(result.stderr, /^error: tidemark\.yaml:3:3: unknown key `prot` in `cassandra`$/m);
-  assert.match(result.stderr, /^ {2}3 \| {3}prot: 9042$/m);
+  // What an unknown key holds may be a secret.
+  assert.match(result.stderr, /^ {2}3 \| {3}prot: \*{4}$/m);
   assert.match(result.stderr, /hint: did you mean `port`\?/);
   assert.match(result.stderr, /^error: tidemark\.yaml:6:9: `lock\.wait` must be a duration/m);
   const json = await runIn({ "tidemark.yaml": text }, ["status", "--json"]);
@@ -189,7 +190,7 @@ test("nobody listens: exit code 5, where and what to check", async () => {
 
 test("files are checked before the database is asked", async () => {
   const result = await runIn({ "tidemark.yaml": TARGET, "migrations/v2__x.cql": "SELECT 1;" }, ["migrate"]);
-  assertExit(result, 1);
+  assertExit(result, 2);
   assert.match(result.stderr, /^error: migrations\/v2__x\.cql: .*\n {2}hint: rename it to `V2__x\.cql`/);
 });
 

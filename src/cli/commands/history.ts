@@ -14,8 +14,11 @@ export const historyCommand: CliCommand = {
   async run(run) {
     const events = await (await run.tidemark()).history();
     if (events.length === 0) run.print("nothing has happened yet");
-    else run.print(renderColumns(events.map((event) => renderEvent(event, run.style))));
-    for (const { error, name } of events) if (error !== undefined) run.print(`\n${name} failed: ${error}`);
+    const lines = renderColumns(events.map((event) => renderEvent(event, run.style))).split("\n");
+    for (const [index, { error }] of events.entries()) {
+      run.print(lines[index] ?? "");
+      if (error !== undefined) run.print(run.style.bad(`  ${error}`));
+    }
     run.printJson({ events: events.map((event) => ({ ...event, at: new Date(event.at).toISOString() })) });
     return 0;
   },

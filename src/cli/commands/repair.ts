@@ -13,7 +13,10 @@ export const repairCommand: CliCommand = {
   summary: "accept edited, renamed and deleted files into the history, or settle a statement in doubt",
   description: "Writes to the history only: it never touches a file and never runs a statement of a migration.",
   options: [
-    { flags: "--mark-applied <version>", description: "a half-applied migration: its statements were carried out" },
+    {
+      flags: "--mark-applied <version>",
+      description: "a half-applied or failed migration: its statements were carried out",
+    },
     {
       flags: "--statement <number>",
       description: "with --mark-applied: up to this one, counted from 1",
