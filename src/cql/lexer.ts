@@ -6,6 +6,9 @@ import type { Mark, Token } from "./token.ts";
 
 const BYTE_ORDER_MARK = 0xfeff;
 const SINGLE_MARKS = ";,.:?()[]{}=<>+-*/%";
+const DOT = 0x2e;
+const EQUALS = 0x3d;
+/** The second sign of each is a dot or an equals sign. */
 const DOUBLE_MARKS: ReadonlySet<string> = new Set(["..", "<=", ">=", "!=", "+=", "-="]);
 const OPENERS = "'\"$!";
 
@@ -97,8 +100,11 @@ function lexNegative(text: string, start: number, limit: number): Token | undefi
 }
 
 function lexMark(text: string, start: number, limit: number): Token | undefined {
-  const double = text.slice(start, Math.min(start + 2, limit));
-  if (DOUBLE_MARKS.has(double)) return { kind: double as Mark, start, end: start + 2 };
+  const second = start + 1 < limit ? text.charCodeAt(start + 1) : 0;
+  if (second === DOT || second === EQUALS) {
+    const double = text.slice(start, start + 2);
+    if (DOUBLE_MARKS.has(double)) return { kind: double as Mark, start, end: start + 2 };
+  }
   const single = text.charAt(start);
   return SINGLE_MARKS.includes(single) ? { kind: single as Mark, start, end: start + 1 } : undefined;
 }

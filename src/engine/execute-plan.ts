@@ -5,9 +5,9 @@ import { assert } from "../base/assert.ts";
 import { ToolError } from "../base/errors.ts";
 import type { HistoryKind, NewHistoryEvent } from "../migration/history.ts";
 import { groupIntents, type Intent } from "../plan/intent.ts";
-import type { Plan, PlannedMigration, Step } from "../plan/plan.ts";
+import type { InDoubt, Plan, PlannedMigration, Step } from "../plan/plan.ts";
 import type { LeaseKeeper } from "./lease-keeper.ts";
-import type { HistoryChange, Journal, JournalIntent, StepOutcome } from "./ports.ts";
+import type { HistoryChange, Journal, StepOutcome } from "./ports.ts";
 import { StepError } from "./step-error.ts";
 import { type EngineContext, throwIfInterrupted } from "./with-lease.ts";
 
@@ -145,12 +145,7 @@ async function send(run: Run, migration: PlannedMigration, step: Step, timestamp
  * What stays announced when an intent ends before `from` was carried out by this run: steps that an earlier run, or an
  * earlier sending, may have carried out keep the timestamp of their first try.
  */
-function stillInDoubt(
-  intent: Intent,
-  from: number,
-  timestampMicros: number,
-  isRepeated: boolean,
-): JournalIntent | undefined {
+function stillInDoubt(intent: Intent, from: number, timestampMicros: number, isRepeated: boolean): InDoubt | undefined {
   const to = isResumed(intent) ? intent.to : from + (isRepeated ? 1 : 0);
   return from < to ? { from, to, timestampMicros: timestampMicros + (from - intent.from) } : undefined;
 }
@@ -228,7 +223,7 @@ async function recordFailure(
   migration: PlannedMigration,
   step: Step,
   error: string,
-  { progress, intended }: { readonly progress: Progress; readonly intended: JournalIntent | undefined },
+  { progress, intended }: { readonly progress: Progress; readonly intended: InDoubt | undefined },
 ): Promise<void> {
   const durationMs = run.context.runtime.monotonicMs() - progress.startedMs;
   const event = { ...eventOf(run, "failed", migration, durationMs, progress), error };

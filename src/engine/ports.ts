@@ -2,7 +2,7 @@
 // adapter or a wrapper that dies at a chosen call.
 import type { Dialect } from "../dialect/dialect.ts";
 import type { HistoryEvent, NewHistoryEvent } from "../migration/history.ts";
-import type { Direction, Step } from "../plan/plan.ts";
+import type { Direction, InDoubt, Step } from "../plan/plan.ts";
 
 /** One database that is managed, over an open session. */
 export interface Target {
@@ -122,15 +122,9 @@ export interface Journal {
   readonly startedAt: number;
   readonly doneCount: number;
   /** Steps that were announced and whose outcome is not recorded. */
-  readonly intended?: JournalIntent | undefined;
+  readonly intended?: InDoubt | undefined;
   /** Hashes of the steps done and announced, by index. */
   readonly stepHashes: readonly string[];
-}
-
-export interface JournalIntent {
-  readonly from: number;
-  readonly to: number;
-  readonly timestampMicros: number;
 }
 
 export interface HistoryChange {
