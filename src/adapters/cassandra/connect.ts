@@ -1,5 +1,7 @@
 // Opens a session with the stock driver.
+import { lookup } from "node:dns/promises";
 import { readFile } from "node:fs/promises";
+import { isIP } from "node:net";
 import type { Client, ClientOptions } from "cassandra-driver";
 import { messageOf, ToolError } from "../../base/errors.ts";
 import { readFailure } from "./failure.ts";
@@ -53,12 +55,20 @@ async function clientOptions(driver: Driver, options: CassandraOptions): Promise
     policies: {
       // Nothing is sent twice behind our back: whether a statement may be is for us to decide.
       retry: new driver.policies.retry.FallthroughRetryPolicy(),
-      loadBalancing: pinnedPolicy(driver, options.localDatacenter),
+      loadBalancing: pinnedPolicy(driver, options.localDatacenter, await addressOf(options.contactPoints)),
     },
     pooling: { coreConnectionsPerHost: { "0": 1, "1": 1, "2": 0 }, warmup: false },
     isMetadataSyncEnabled: false,
     prepareOnAllHosts: false,
   };
+}
+
+/** Of the first contact point, when there are several to choose from; a name that does not resolve is for the driver to tell. */
+async function addressOf(contactPoints: CassandraOptions["contactPoints"]): Promise<string | undefined> {
+  const [first] = contactPoints;
+  if (first === undefined || contactPoints.length === 1) return undefined;
+  const address = isIP(first.host) > 0 ? first.host : (await lookup(first.host).catch(() => undefined))?.address;
+  return address === undefined ? undefined : `${address}:${first.port}`;
 }
 
 type ConsistencyName = Exclude<keyof typeof import("cassandra-driver").types.consistencies, number>;

@@ -60,3 +60,9 @@ test("nodes of other data centres can be asked, for agreement", () => {
     [driver.types.distance.remote, driver.types.distance.local],
   );
 });
+
+test("of several contact points the first one decides on the data centre, whichever answered", () => {
+  const policy = pinnedPolicy(driver, undefined, "10.0.0.2");
+  assert.equal(start(policy, hostsOf("east", "west")), undefined);
+  assert.deepEqual(planOf(policy), ["10.0.0.2"]);
+});

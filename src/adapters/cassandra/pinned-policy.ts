@@ -8,10 +8,15 @@ type Distances = typeof types.distance;
 // The driver's types demand an error where its code takes none for success.
 const NO_ERROR = undefined as unknown as Error;
 
-/** @param localDatacenter undefined: that of the first node that the driver came to know, the contact point. */
+/**
+ * @param localDatacenter undefined: that of the first contact point
+ * @param firstAddress "address:port" of the first contact point; the driver shuffles them. Undefined, or when that node
+ * does not answer: the one that does.
+ */
 export function pinnedPolicy(
   driver: { readonly policies: Policies; readonly types: { readonly distance: Distances } },
   localDatacenter: string | undefined,
+  firstAddress?: string,
 ): policies.loadBalancing.LoadBalancingPolicy {
   const { local, remote } = driver.types.distance;
   let datacenter = localDatacenter;
@@ -21,7 +26,7 @@ export function pinnedPolicy(
     override init(_client: Client, known: HostMap, callback: (error: Error) => void): void {
       hosts = known;
       const names = [...new Set(known.values().map((host) => host.datacenter))];
-      datacenter ??= names[0];
+      datacenter ??= known.values().find((host) => host.address === firstAddress)?.datacenter ?? names[0];
       const isKnown = datacenter !== undefined && names.includes(datacenter);
       const list = names.join(", ");
       callback(isKnown ? NO_ERROR : new Error(`no node is in the data centre "${datacenter}"; there are: ${list}`));
