@@ -2,7 +2,7 @@
 import type { Diagnostic } from "../text/diagnostic.ts";
 import type { Source } from "../text/source.ts";
 import { checksumOfSides } from "./checksum-of-sides.ts";
-import { decodeText } from "./decode-text.ts";
+import { checkText, decodeText } from "./decode-text.ts";
 import { type DirectoryFile, diagnoseFile } from "./directory-file.ts";
 import type { MigrationFileName } from "./file-name.ts";
 import { type FilesOfVersion, groupByVersion, type NamedFile } from "./group-by-version.ts";
@@ -72,7 +72,8 @@ function parse<Parsed extends { readonly diagnostics: readonly Diagnostic[] }>(
     diagnostics.push(diagnoseFile(file, file.content.message, file.content.hint));
     return [];
   }
-  const decoded = decodeText(file.path, file.content.bytes);
+  const { content, path } = file;
+  const decoded = content.kind === "text" ? checkText(path, content.text) : decodeText(path, content.bytes);
   const parsed = parseSource(decoded.source);
   for (const diagnostic of [...decoded.diagnostics, ...parsed.diagnostics]) diagnostics.push(diagnostic);
   return [{ file, name, parsed }];

@@ -16,10 +16,15 @@ const REPLACEMENT = "\uFFFD";
 export function decodeText(name: string, bytes: Uint8Array): DecodedText {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const decoded = buffer.toString("utf8");
+  if (isUtf8(buffer)) return checkText(name, decoded);
   const skipped = decoded.startsWith(BYTE_ORDER_MARK) ? 1 : 0;
   const source = { name, text: decoded.slice(skipped) };
-  const offset = isUtf8(buffer) ? undefined : firstReplaced(decoded, buffer) - skipped;
-  if (offset !== undefined) return { source, diagnostics: [notUtf8(source, offset, buffer)] };
+  return { source, diagnostics: [notUtf8(source, firstReplaced(decoded, buffer) - skipped, buffer)] };
+}
+
+/** The same for what was UTF-8. */
+export function checkText(name: string, decoded: string): DecodedText {
+  const source = { name, text: decoded.startsWith(BYTE_ORDER_MARK) ? decoded.slice(1) : decoded };
   const nul = source.text.indexOf("\0");
   if (nul === -1) return { source, diagnostics: [] };
   const message = "a NUL character cannot stand in a migration";

@@ -11,6 +11,8 @@ export interface DirectoryFile {
 
 export type FileContent =
   | { readonly kind: "bytes"; readonly bytes: Uint8Array }
+  /** Read as UTF-8 without anything that had to be replaced. */
+  | { readonly kind: "text"; readonly text: string }
   | { readonly kind: "unreadable"; readonly message: string; readonly hint?: string };
 
 /** A diagnostic about a file as a whole. */

@@ -72,7 +72,9 @@ function readContent(path: string, entry: Dirent): FileContent {
     };
   }
   try {
-    return { kind: "bytes", bytes: readFileSync(path) };
+    const text = readFileSync(path, "utf8");
+    // Either it says so itself, or the bytes are not UTF-8: then they are needed to say where.
+    return text.includes("\uFFFD") ? { kind: "bytes", bytes: readFileSync(path) } : { kind: "text", text };
   } catch (thrown) {
     return { kind: "unreadable", message: `the file cannot be read: ${reasonOf(thrown)}` };
   }
