@@ -46,7 +46,7 @@ export async function baseline(context: EngineContext, options: BaselineOptions)
       }));
       const events = recordEvents(context.runtime, recorded, foldHistory(snapshot.events).nextSeq);
       lease.assertHeld();
-      if (!(await context.target.store.write(lease.owner, { journal: null, events }))) lease.reportLost();
+      await lease.write({ journal: null, events });
       return migrations;
     },
   );

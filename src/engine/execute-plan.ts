@@ -54,7 +54,7 @@ export async function executePlan(
 
   let progress = startProgress(run);
   let timestamp = chooseTimestamp(run, first);
-  const announcement = write(run, announce(run, first, timestamp, progress));
+  const announcement = run.lease.write(announce(run, first, timestamp, progress));
   await withAgreement(run, announcement, plan.migrations.some(hasSchemaSteps), () => withdraw(run, first, progress));
   for (const [index, intent] of intents.entries()) {
     const { migration } = intent;
@@ -69,7 +69,7 @@ export async function executePlan(
       next === undefined
         ? { journal: journalAfter(run, intent, progress) }
         : announce(run, next, timestamp, nextProgress);
-    await withAgreement(run, write(run, { ...change, events: done }), changesSchema(intent), async () => {
+    await withAgreement(run, run.lease.write({ ...change, events: done }), changesSchema(intent), async () => {
       if (next !== undefined) await withdraw(run, next, nextProgress);
     });
     if (intent.isLast) {
@@ -103,7 +103,7 @@ async function sendSteps(run: Run, intent: Intent, timestampMicros: number, prog
         // Steps that were announced together can be many: whoever interrupts need not wait for the rest of them.
         if (run.context.signal.aborted && step.index + 1 < intent.to) {
           const intended = stillInDoubt(intent, step.index + 1, timestampMicros, false);
-          await write(run, { journal: { ...journalAt(run, migration, step.index + 1, progress), intended } });
+          await run.lease.write({ journal: { ...journalAt(run, migration, step.index + 1, progress), intended } });
           throwIfInterrupted(run.context.signal);
         }
         break;
@@ -201,7 +201,7 @@ async function withdraw(run: Run, intent: Intent, progress: Progress): Promise<v
   const { migration, from } = intent;
   // Steps of an earlier run stay in doubt until they have run again.
   if (isResumed(intent)) return;
-  await write(run, { journal: from === 0 ? null : journalAt(run, migration, from, progress) });
+  await run.lease.write({ journal: from === 0 ? null : journalAt(run, migration, from, progress) });
 }
 
 function journalAfter(run: Run, intent: Intent, progress: Progress): Omit<Journal, "stepHashes"> | null {
@@ -229,7 +229,7 @@ async function recordFailure(
   const event = { ...eventOf(run, "failed", migration, durationMs, progress), error };
   const isUntouched = step.index === 0 && intended === undefined;
   const journal = isUntouched ? null : { ...journalAt(run, migration, step.index, progress), intended };
-  await write(run, { journal, events: [event] });
+  await run.lease.write({ journal, events: [event] });
 }
 
 function appliedEvent(run: Run, migration: PlannedMigration, durationMs: number, progress: Progress): NewHistoryEvent {
@@ -251,10 +251,6 @@ function eventOf(
   const who = { by: runtime.user, host: runtime.host, tool: runtime.toolVersion, run: run.id };
   const at = progress.startedAt;
   return { seq, kind, version, name, checksum, direction, at, durationMs, ...who, warnings: progress.warnings };
-}
-
-async function write(run: Run, change: HistoryChange): Promise<void> {
-  if (!(await run.context.target.store.write(run.lease.owner, change))) run.lease.reportLost();
 }
 
 /** Waits for a write and, at the same time, for agreement; takes the announcement back when that is not reached. */

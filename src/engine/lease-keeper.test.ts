@@ -16,12 +16,14 @@ interface Kept {
 
 interface KeepOptions {
   readonly release?: () => Promise<void>;
+  readonly write?: () => Promise<boolean>;
   /** How far the clock on the wall is ahead of the monotonic one. */
   readonly suspendedMs?: () => number;
 }
 
 function keep(renew: (call: number) => Promise<boolean>, options: KeepOptions = {}): Kept {
   const { release = async (): Promise<void> => undefined, suspendedMs = (): number => 0 } = options;
+  const { write = async (): Promise<boolean> => true } = options;
   const { clock } = memoryDatabase();
   const { runtime: steady, target } = memoryRunner(memoryDatabase([], clock)).context;
   const runtime = { ...steady, now: () => steady.now() + suspendedMs() };
@@ -29,6 +31,7 @@ function keep(renew: (call: number) => Promise<boolean>, options: KeepOptions = 
   let releaseCount = 0;
   const store: HistoryStore = {
     ...target.store,
+    write,
     renew: () => {
       renewedAtMs.push(clock.nowMs());
       return renew(renewedAtMs.length);
@@ -89,9 +92,9 @@ test("a lease that was given back is renewed no more", async () => {
   assert.deepEqual([renewedAtMs, releaseCount()], [[], 1]);
 });
 
-test("a lease that was reported lost is not given back", async () => {
-  const { keeper, releaseCount } = keep(async () => true);
-  assert.throws(() => keeper.reportLost(), { code: "lock-lost" });
+test("a lease under which a write was refused is lost, and not given back", async () => {
+  const { keeper, releaseCount } = keep(async () => true, { write: async () => false });
+  await assert.rejects(keeper.write({ journal: null }), { code: "lock-lost" });
   assert.throws(() => keeper.assertHeld(), { code: "lock-lost" });
   await keeper.release();
   assert.equal(releaseCount(), 0);

@@ -1,13 +1,13 @@
 // Keeps a held lease alive: renews it every third of its time, and knows when it can no longer be relied on.
 import { ToolError } from "../base/errors.ts";
-import type { HistoryStore, LeaseRequest, Runtime } from "./ports.ts";
+import type { HistoryChange, HistoryStore, LeaseRequest, Runtime } from "./ports.ts";
 
 export interface LeaseKeeper {
   readonly owner: string;
   /** @throws ToolError "lock-lost" when the lease is lost, or was not renewed in time: nothing may be done any more. */
   assertHeld(): void;
-  /** The database refused a write: another runner may hold the lease now. @throws ToolError "lock-lost" */
-  reportLost(): never;
+  /** Writes under the lease. @throws ToolError "lock-lost" when the database refuses: another runner may hold it now. */
+  write(change: HistoryChange): Promise<void>;
   /** Stops renewing and gives the lease back, unless it is lost. Waits for the database no longer than the lease lasts. */
   release(): Promise<void>;
 }
@@ -69,7 +69,9 @@ export function keepLease(
     assertHeld() {
       if (isLost || leftMs() <= 0) reportLost();
     },
-    reportLost,
+    async write(change) {
+      if (!(await store.write(owner, change))) reportLost();
+    },
     async release() {
       stop.abort();
       if (isLost) return;

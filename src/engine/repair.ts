@@ -8,7 +8,6 @@ import { parseVersion } from "../migration/version.ts";
 import { buildSteps } from "./build-steps.ts";
 import { compareFiles } from "./compare.ts";
 import { type Disagreement, isRepairable } from "./disagreement.ts";
-import type { LeaseKeeper } from "./lease-keeper.ts";
 import type { PlanOptions } from "./plan-migrate.ts";
 import type { HistoryChange, Journal, Runtime, Snapshot } from "./ports.ts";
 import { type RecordedMigration, recordEvents } from "./record.ts";
@@ -34,7 +33,8 @@ export async function repair(context: EngineContext, options: RepairOptions): Pr
     },
     async (lease, repairable, snapshot) => {
       const events = acceptedEvents(context, options, repairable, foldHistory(snapshot.events).nextSeq, snapshot);
-      await write(context, lease, { journal: withoutHashes(snapshot.journal), events });
+      lease.assertHeld();
+      await lease.write({ journal: withoutHashes(snapshot.journal), events });
       return repairable;
     },
   );
@@ -94,7 +94,8 @@ export async function settle(context: EngineContext, options: RepairOptions, ver
       const change: HistoryChange = isFinished
         ? { journal: null, events: finishedEvents(context, options, journal, foldHistory(snapshot.events).nextSeq) }
         : { journal: isUntouched ? null : { ...rest, doneCount }, newStepHashes: decision.newStepHashes };
-      await write(context, lease, change);
+      lease.assertHeld();
+      await lease.write(change);
       return { journal, doneCount, isFinished };
     },
   );
@@ -174,9 +175,4 @@ function withoutHashes(journal: Journal | undefined): Omit<Journal, "stepHashes"
   if (journal === undefined) return null;
   const { stepHashes: _stored, ...rest } = journal;
   return rest;
-}
-
-async function write(context: EngineContext, lease: LeaseKeeper, change: HistoryChange): Promise<void> {
-  lease.assertHeld();
-  if (!(await context.target.store.write(lease.owner, change))) lease.reportLost();
 }
