@@ -9,7 +9,7 @@ test("it reads as YAML with the node's place in it", () => {
   assert.equal(yaml.listen_address, "127.64.0.1");
   assert.equal(yaml.native_transport_port, 9_042);
   assert.deepEqual(yaml.data_file_directories, ['/tmp/a "b": c/data']);
-  assert.equal(yaml.seed_provider[0].parameters[0].seeds, "127.64.0.9:7000");
+  assert.equal(yaml.seed_provider[0].parameters[0].seeds, "127.64.0.9");
 });
 
 test("given settings win over the sandbox's own, whatever their shape", () => {

@@ -36,7 +36,7 @@ export function cassandraYaml(node: NodeSettings): string {
     seed_provider: [
       {
         class_name: "org.apache.cassandra.locator.SimpleSeedProvider",
-        parameters: [{ seeds: `${node.seed}:${node.storagePort}` }],
+        parameters: [{ seeds: node.seed }],
       },
     ],
     ...node.line.settings,

@@ -98,10 +98,10 @@ function waitForEnd(maven: ChildProcess, signal: AbortSignal): Promise<MavenEnd>
 }
 
 function pom(options: JarsOptions): string {
-  const dependencies = options.line.artifacts.map(
-    (artifact) =>
-      `<dependency><groupId>org.apache.cassandra</groupId><artifactId>${artifact}</artifactId><version>${options.version}</version></dependency>`,
-  );
+  const dependencies = options.line.artifacts.map(({ group, name, version = options.version, classifier }) => {
+    const kind = classifier === undefined ? "" : `<classifier>${classifier}</classifier>`;
+    return `<dependency><groupId>${group}</groupId><artifactId>${name}</artifactId><version>${version}</version>${kind}</dependency>`;
+  });
   return `<project xmlns="http://maven.apache.org/POM/4.0.0">
   <modelVersion>4.0.0</modelVersion>
   <groupId>tidemark</groupId><artifactId>sandbox</artifactId><version>1</version><packaging>pom</packaging>

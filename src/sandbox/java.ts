@@ -16,25 +16,59 @@ export interface Java {
   readonly description: string;
 }
 
+export interface JavaWish {
+  /** Versions that fit, the preferred one first. */
+  readonly versions: readonly number[];
+  /** Who needs it, for messages. */
+  readonly server: string;
+  /** The path of a command or of a Java home that alone may be taken. */
+  readonly chosen: string | null;
+}
+
 /**
- * JAVA_HOME comes first, then the `java` of PATH, then what is installed where Debian, Fedora, macOS and Homebrew put theirs.
- * Throws `ToolError` "sandbox-failed" when none is of one of the versions.
+ * Unless one is chosen: JAVA_HOME comes first, then the `java` of PATH, then what is installed where Debian, Fedora, macOS and
+ * Homebrew put theirs.
+ * Throws `ToolError` "sandbox-failed" when none is of one of the versions, "usage" when the chosen one is not.
  */
-export async function findJava(versions: readonly number[], server: string): Promise<Java> {
+export async function findJava(wish: JavaWish): Promise<Java> {
+  const { versions, server, chosen } = wish;
+  if (chosen !== null) return takeChosen(wish, chosen);
   const home = process.env.JAVA_HOME;
   const first = await askFirst([...(home ? [join(home, "bin", "java")] : []), "java"], versions);
   if (first.fit !== undefined) return first.fit;
   const second = await askFirst(await installedJavas(), versions);
   if (second.fit !== undefined) return second.fit;
-  const found = [...first.misfits, ...second.misfits].map((one) => `Java ${one.version} (${one.command})`);
-  const wanted = versions.join(" or ");
-  const debianPackage = `openjdk-${versions[0]}-jre-headless`;
+  const found = [...first.misfits, ...second.misfits].map(describe);
   throw new ToolError(
     "sandbox-failed",
-    `${server} needs Java ${wanted}, found ${found.length === 0 ? "none" : [...new Set(found)].join(", ")}`,
-    {
-      hint: `install it (Debian, Ubuntu: \`apt-get install ${debianPackage}\`; macOS: \`brew install openjdk@${versions[0]}\`), or set JAVA_HOME to where it is`,
-    },
+    `${needs(server, versions)}, found ${found.length === 0 ? "none" : [...new Set(found)].join(", ")}`,
+    { hint: howToInstall(versions) },
+  );
+}
+
+/** Throws `ToolError` "usage" when it is no Java, or one that the server does not run on. */
+async function takeChosen({ versions, server }: JavaWish, path: string): Promise<Java> {
+  const { fit, misfits } = await askFirst([join(path, "bin", "java"), path], versions);
+  if (fit !== undefined) return fit;
+  const [misfit] = misfits;
+  if (misfit === undefined) {
+    throw new ToolError("usage", `no Java answers at \`${path}\``, { hint: "give a Java's command, or its home" });
+  }
+  throw new ToolError("usage", `${needs(server, versions)}, not ${describe(misfit)}`, { hint: howToInstall(versions) });
+}
+
+function describe({ version, command }: Java): string {
+  return `Java ${version} (${command})`;
+}
+
+function needs(server: string, versions: readonly number[]): string {
+  return `${server} needs Java ${versions.join(" or ")}`;
+}
+
+function howToInstall([version]: readonly number[]): string {
+  return (
+    `install it (Debian, Ubuntu: \`apt-get install openjdk-${version}-jre-headless\`; macOS: \`brew install openjdk@${version}\`), ` +
+    "or name one by --java or JAVA_HOME; other ways to get it: docs/sandbox.md"
   );
 }
 

@@ -6,6 +6,7 @@ import { assert } from "../base/assert.ts";
 import { ensureJars } from "./jars.ts";
 import { findJava, type Java } from "./java.ts";
 import { type ReleaseLine, releaseLineOf } from "./release-line.ts";
+import type { SandboxSpec } from "./sandbox-spec.ts";
 
 export interface PreparedServer {
   readonly line: ReleaseLine;
@@ -22,10 +23,13 @@ export interface PrepareOptions {
 }
 
 /** Throws `ToolError` "sandbox-failed" when there is no fitting Java, or the jars cannot be had. */
-export async function prepareServer(version: string, options: PrepareOptions): Promise<PreparedServer> {
+export async function prepareServer(
+  { version, java: chosen }: Pick<SandboxSpec, "version" | "java">,
+  options: PrepareOptions,
+): Promise<PreparedServer> {
   const line = releaseLineOf(version);
   assert(line !== undefined, "a settled spec names a version that is known");
-  const java = await findJava(line.javaVersions, `Cassandra ${version}`);
+  const java = await findJava({ versions: line.javaVersions, server: `Cassandra ${version}`, chosen });
   const jars = await ensureJars({ version, line, ...options });
   const [first] = jars;
   assert(first !== undefined, "a fetched version has jars");

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { join } from "node:path";
 import { test } from "node:test";
 import type { CassandraOptions } from "./sandbox.ts";
 import { settleSpec } from "./sandbox-spec.ts";
@@ -13,8 +14,26 @@ test("what is settled survives JSON", () => {
   assert.deepEqual(JSON.parse(JSON.stringify(spec)), spec);
 });
 
+test("a release line is its newest release that is known", () => {
+  assert.deepEqual(
+    ["5.0", "4.1", "4.0", "3.11"].map((version) => settleSpec({ version }, null).version),
+    ["5.0.8", "4.1.10", "4.0.19", "3.11.19"],
+  );
+});
+
+test("an exact release stays what it is", () => {
+  assert.equal(settleSpec({ version: "3.11.11" }, null).version, "3.11.11");
+});
+
+test("a Java is named from where the starter is", () => {
+  assert.equal(settleSpec({ java: "jdk" }, null).java, join(process.cwd(), "jdk"));
+  assert.equal(settleSpec({}, null).java, null);
+});
+
 const MISTAKES: readonly (readonly [string, CassandraOptions])[] = [
   ["a line that is not known", { version: "2.2.19" }],
+  ["a major version alone", { version: "4" }],
+  ["a release before its line could do all", { version: "3.11.10" }],
   ["a version that is a path", { version: "5.0.8/../x" }],
   ["no nodes", { nodes: 0 }],
   ["half a node", { nodes: 1.5 }],

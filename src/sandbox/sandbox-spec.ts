@@ -1,4 +1,5 @@
-// Options → the settled, JSON-ready spec that the supervisor works from. Pure.
+// Options → the settled, JSON-ready spec that the supervisor works from.
+import { resolve } from "node:path";
 import { ToolError } from "../base/errors.ts";
 import { releaseLineOf, SUPPORTED_LINES } from "./release-line.ts";
 import type { CassandraOptions } from "./sandbox.ts";
@@ -10,6 +11,8 @@ export interface SandboxSpec {
   /** A name makes the sandbox outlive its parent; null ties it to the parent's life. */
   readonly name: string | null;
   readonly version: string;
+  /** The absolute path of a Java's command or home; null: one that fits is to be found. */
+  readonly java: string | null;
   readonly nodeCount: number;
   readonly isDdlFast: boolean;
   readonly settings: Readonly<Record<string, unknown>>;
@@ -19,15 +22,10 @@ export interface SandboxSpec {
 
 /** Throws `ToolError` "usage" when an option does not hold. */
 export function settleSpec(options: CassandraOptions, name: string | null): SandboxSpec {
-  const version = options.version ?? DEFAULT_VERSION;
+  const version = settleVersion(options.version ?? DEFAULT_VERSION);
   const nodeCount = options.nodes ?? 1;
   const jvmHeap = options.jvmHeap ?? "512m";
   const startTimeoutMs = options.startTimeoutMs ?? 120_000;
-  if (!/^\d+\.\d+(\.\d+)?(-[A-Za-z0-9]+)?$/.test(version) || releaseLineOf(version) === undefined) {
-    throw new ToolError("usage", `a sandbox cannot run Cassandra \`${version}\``, {
-      hint: `give a release of ${SUPPORTED_LINES.join(", ")}, such as ${DEFAULT_VERSION}`,
-    });
-  }
   if (!Number.isInteger(nodeCount) || nodeCount < 1 || nodeCount > NODES_MAX) {
     throw new ToolError("usage", `a sandbox has 1 to ${NODES_MAX} nodes, not \`${nodeCount}\``);
   }
@@ -37,6 +35,32 @@ export function settleSpec(options: CassandraOptions, name: string | null): Sand
   if (!(startTimeoutMs > 0)) {
     throw new ToolError("usage", `expected a time limit in milliseconds above 0, found \`${startTimeoutMs}\``);
   }
-  const settings = options.settings ?? {};
-  return { name, version, nodeCount, isDdlFast: options.fastDdl ?? true, settings, jvmHeap, startTimeoutMs };
+  return {
+    name,
+    version,
+    java: options.java === undefined ? null : resolve(options.java),
+    nodeCount,
+    isDdlFast: options.fastDdl ?? true,
+    settings: options.settings ?? {},
+    jvmHeap,
+    startTimeoutMs,
+  };
+}
+
+/** A line stands for its newest release. */
+function settleVersion(version: string): string {
+  const line = releaseLineOf(version);
+  if (!/^\d+\.\d+(\.\d+(-[A-Za-z0-9]+)?)?$/.test(version) || line === undefined) {
+    throw new ToolError("usage", `a sandbox cannot run Cassandra \`${version}\``, {
+      hint: `give a release of ${SUPPORTED_LINES.join(", ")}, such as ${DEFAULT_VERSION}, or one of these lines`,
+    });
+  }
+  const [, , patch] = version.split(".", 3);
+  if (patch === undefined) return line.newest;
+  if (Number.parseInt(patch, 10) < Number(line.oldest.split(".")[2])) {
+    throw new ToolError("usage", `a sandbox cannot run Cassandra \`${version}\`, which is too old`, {
+      hint: `the oldest of its line is ${line.oldest}, the newest known ${line.newest}`,
+    });
+  }
+  return version;
 }

@@ -2,8 +2,10 @@
 
 /** How a Cassandra sandbox is made. Everything has a default. */
 export interface CassandraOptions {
-  /** A release on Maven Central; 5.0.8 when not given. */
+  /** A release on Maven Central such as "5.0.8" (the default), or a line such as "4.1": the newest release of it that is known here. */
   readonly version?: string | undefined;
+  /** A Java to use, as its command or its home; when not given, one of the machine that fits the version is found. */
+  readonly java?: string | undefined;
   /** How many nodes, one loopback address each; 1 when not given. */
   readonly nodes?: number | undefined;
   /** Aborting it ends a start that is under way and leaves nothing behind. It does not stop a sandbox that is ready. */

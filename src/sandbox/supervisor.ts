@@ -49,7 +49,7 @@ async function make(spec: SandboxSpec): Promise<void> {
   await sweepSandboxes();
   const { signal } = ending;
   const onProgress = (text: string): void => void say({ kind: "progress", text });
-  const server = await prepareServer(spec.version, { signal, onProgress });
+  const server = await prepareServer(spec, { signal, onProgress });
   const place = await runSandbox({ spec, server, directory, running, signal, onProgress });
   if (record !== undefined) {
     await replaceRecord({ ...record, place });

@@ -1,11 +1,11 @@
 // Goal: a sandbox answers CQL, keeps out of the way of others, and leaves nothing behind, however it ends.
 // Method: real servers; a temporary directory and a state directory of the test's own, which must be empty after each end.
 import assert from "node:assert/strict";
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { mkdir, mkdtemp, readdir, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { after, before, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
@@ -32,21 +32,23 @@ after(async () => {
   await rm(root, { recursive: true, force: true });
 });
 
-test("a sandbox runs DDL, with views, functions and SASI on, and nothing is left after its stop", async () => {
+/** What is off in a server of one's own, and lets every kind of migration be tried. */
+const OPTIONAL_DDL: readonly string[] = [
+  "CREATE KEYSPACE k WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 1}",
+  "CREATE TABLE k.t (a int PRIMARY KEY, b text, c text)",
+  "CREATE INDEX ON k.t (c)",
+  "CREATE CUSTOM INDEX ON k.t (b) USING 'org.apache.cassandra.index.sasi.SASIIndex'",
+  "CREATE MATERIALIZED VIEW k.v AS SELECT * FROM k.t WHERE b IS NOT NULL AND a IS NOT NULL PRIMARY KEY (b, a)",
+  "CREATE FUNCTION k.f (x int) RETURNS NULL ON NULL INPUT RETURNS int LANGUAGE java AS 'return x + 1;'",
+];
+
+test("a sandbox runs DDL, with views, functions, SASI and masks on, and nothing is left after its stop", async () => {
   const sandbox = await startCassandra();
   try {
     assert.match(sandbox.version, /^5\.0\./);
     await withClient(sandbox, async (client) => {
-      await client.execute("CREATE KEYSPACE k WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 1}");
-      await client.execute("CREATE TABLE k.t (a int PRIMARY KEY, b text, c text)");
-      await client.execute("CREATE INDEX ON k.t (c)");
-      await client.execute("CREATE CUSTOM INDEX ON k.t (b) USING 'org.apache.cassandra.index.sasi.SASIIndex'");
-      await client.execute(
-        "CREATE MATERIALIZED VIEW k.v AS SELECT * FROM k.t WHERE b IS NOT NULL AND a IS NOT NULL PRIMARY KEY (b, a)",
-      );
-      await client.execute(
-        "CREATE FUNCTION k.f (x int) RETURNS NULL ON NULL INPUT RETURNS int LANGUAGE java AS 'return x + 1;'",
-      );
+      for (const statement of OPTIONAL_DDL) await client.execute(statement);
+      await client.execute("ALTER TABLE k.t ALTER c MASKED WITH DEFAULT");
       await client.execute("INSERT INTO k.t (a, b) VALUES (1, 'one')");
       const { rows } = await client.execute("SELECT k.f(a) AS next FROM k.t");
       assert.equal(rows[0]?.next, 2);
@@ -55,6 +57,30 @@ test("a sandbox runs DDL, with views, functions and SASI on, and nothing is left
     await sandbox.stop();
   }
   await assertNothingLeft(sandbox);
+});
+
+test("a release line names its newest release, which runs the same DDL on a Java of one's choice", async () => {
+  const java = execFileSync(process.execPath, ["scripts/java-11.mjs"], { encoding: "utf8" }).trim();
+  await withCassandra({ version: "3.11", java }, async (sandbox) => {
+    assert.match(sandbox.version, /^3\.11\.\d+$/);
+    await withClient(sandbox, async (client) => {
+      for (const statement of OPTIONAL_DDL) await client.execute(statement);
+      await client.execute("CREATE TABLE k.old (a int PRIMARY KEY, b text) WITH COMPACT STORAGE");
+      await client.execute("ALTER TABLE k.old DROP COMPACT STORAGE");
+    });
+  });
+  await assertNothingLeft();
+});
+
+test("a Java that does not fit is a mistake in use, and so is a path where there is none", async () => {
+  const command = join(root, "home", "bin", "java");
+  await mkdir(dirname(command), { recursive: true });
+  await writeFile(command, "#!/bin/sh\necho 'openjdk version \"21\"' >&2\n", { mode: 0o755 });
+  const misfit = { code: "usage", message: `Cassandra 4.1.10 needs Java 11, not Java 21 (${command})` };
+  await assert.rejects(startCassandra({ version: "4.1", java: command }), misfit);
+  await assert.rejects(startCassandra({ version: "4.1", java: join(root, "home") }), misfit);
+  await assert.rejects(startCassandra({ java: join(root, "nothing") }), { code: "usage", message: /^no Java answers/ });
+  await assertNothingLeft();
 });
 
 test("two that start at the same instant live side by side, and one's stop leaves the other", async () => {

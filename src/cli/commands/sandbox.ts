@@ -1,6 +1,7 @@
 import { constants } from "node:os";
+import { resolve } from "node:path";
 import { ToolError } from "../../base/errors.ts";
-import type { SandboxPlace } from "../../sandbox/sandbox.ts";
+import type { CassandraOptions, SandboxPlace } from "../../sandbox/sandbox.ts";
 import type { CliCommand, CliOption, CommandRun, OptionValues } from "../command.ts";
 import { EXIT } from "../exit-code.ts";
 import { parseCount } from "../parse-option.ts";
@@ -8,15 +9,18 @@ import { renderColumns } from "../style.ts";
 
 const NAME_OPTION: CliOption = { flags: "--name <name>", description: "which sandbox (default)" };
 const START_OPTIONS: readonly CliOption[] = [
-  { flags: "--cassandra <version>", description: "a release on Maven Central (5.0.8)" },
+  { flags: "--cassandra <version>", description: "a release, such as 4.1.10, or a line: 5.0, 4.1, 4.0, 3.11 (5.0.8)" },
   { flags: "--nodes <count>", description: "how many nodes (1)", parse: parseCount },
+  { flags: "--java <path>", description: "a Java to use, as its command or home (one that fits)" },
+  { flags: "--no-fast-ddl", description: "flush the schema tables at each DDL, as a server of yours does" },
+  { flags: "--fast-ddl", description: "leave that flush out, which is so anyway", isHidden: true },
 ];
 
 export const sandboxStartCommand: CliCommand = {
   name: "sandbox start",
   summary: "start a real Cassandra to try things on; it runs until sandbox stop",
   description:
-    "Needs Java 11 or 17, and Maven the first time. The data is thrown away when it stops. It takes an address of its own " +
+    "Needs Java (5.0: 17 or 11; older: 11), and Maven the first time. The data is thrown away when it stops. It takes an address of its own " +
     "(127.x.y.z), so that several live side by side.",
   options: [NAME_OPTION, ...START_OPTIONS],
   examples: [
@@ -96,10 +100,15 @@ function nameOf(options: OptionValues, fallback: string): string {
   return options.name === undefined ? fallback : String(options.name);
 }
 
-function startOptions(run: CommandRun, options: OptionValues) {
-  const version = options.cassandra === undefined ? undefined : String(options.cassandra);
-  const nodes = typeof options.nodes === "number" ? options.nodes : undefined;
-  return { version, nodes, signal: run.io.signal, onProgress: (text: string): void => run.note(text) };
+function startOptions(run: CommandRun, options: OptionValues): CassandraOptions {
+  return {
+    version: options.cassandra === undefined ? undefined : String(options.cassandra),
+    nodes: typeof options.nodes === "number" ? options.nodes : undefined,
+    java: options.java === undefined ? undefined : resolve(run.io.cwd, String(options.java)),
+    fastDdl: options.fastDdl !== false,
+    signal: run.io.signal,
+    onProgress: (text) => run.note(text),
+  };
 }
 
 async function runCommand(run: CommandRun, args: readonly string[], place: SandboxPlace): Promise<number> {
