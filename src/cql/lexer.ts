@@ -10,6 +10,9 @@ const DOT = 0x2e;
 const EQUALS = 0x3d;
 /** The second sign of each is a dot or an equals sign. */
 const DOUBLE_MARKS: ReadonlySet<string> = new Set(["..", "<=", ">=", "!=", "+=", "-="]);
+const CAPITAL_P = 0x50;
+const SMALL_I = 0x69;
+const SMALL_N = 0x6e;
 const OPENERS = "'\"$!";
 
 /**
@@ -34,7 +37,7 @@ function lexWord(text: string, start: number, limit: number): Token {
     const end = uuidEnd(text, start, limit);
     if (end >= 0) return { kind: "uuid", start, end };
   }
-  if (first === 0x50) {
+  if (first === CAPITAL_P) {
     const end = isoDurationEnd(text, start, limit);
     if (end >= 0) return { kind: "duration", start, end };
   }
@@ -87,16 +90,25 @@ function lexLineComment(text: string, start: number, limit: number): Token {
   return { kind: "comment", start, end };
 }
 
-/** A negative number, duration, `-NaN` or `-Infinity`; undefined when the minus stands for itself. */
+/**
+ * A negative number, duration, `-NaN` or `-Infinity`; undefined when the minus stands for itself. As on the server, a
+ * minus that touches a letter with which one of those could begin must begin one: `a-id` is none, `a - id` is.
+ */
 function lexNegative(text: string, start: number, limit: number): Token | undefined {
   if (start + 1 >= limit) return undefined;
   const code = text.charCodeAt(start + 1);
   if (isDigit(code)) return lexNumber(text, start, limit);
-  if (!isLetter(code)) return undefined;
-  const durationEnd = code === 0x50 ? isoDurationEnd(text, start, limit) : -1;
-  if (durationEnd >= 0) return { kind: "duration", start, end: durationEnd };
-  const end = skipWord(text, start + 1, limit);
-  return isFloatWord(text, start + 1, end) ? { kind: "float", start, end } : undefined;
+  const lower = code | 0x20;
+  if (lower === SMALL_N) return lexNegativeWord(text, start, limit, start + "-nan".length);
+  if (lower === SMALL_I) return lexNegativeWord(text, start, limit, start + "-infinity".length);
+  if (code !== CAPITAL_P) return undefined;
+  const end = isoDurationEnd(text, start, limit);
+  return end >= 0 ? { kind: "duration", start, end } : lexError(text, start, limit);
+}
+
+function lexNegativeWord(text: string, start: number, limit: number, end: number): Token {
+  if (end <= limit && isFloatWord(text, start + 1, end)) return { kind: "float", start, end };
+  return lexError(text, start, limit);
 }
 
 function lexMark(text: string, start: number, limit: number): Token | undefined {

@@ -27,9 +27,14 @@ function unclosed(source: Source, token: Token, length: number, what: string, hi
 function diagnoseCharacters(source: Source, token: Token): Diagnostic {
   const written = source.text.slice(token.start, Math.min(token.end, token.start + SHOWN_LENGTH_MAX));
   const shown = JSON.stringify(written).slice(1, -1);
+  const span = { start: token.start, end: token.end };
+  if (written.startsWith("-")) {
+    const message = `\`${shown}\` is neither a number nor a subtraction`;
+    return { message, hint: "put a space behind the minus sign", source, span };
+  }
   const code = (written.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0");
   const message = `\`${shown}\` (U+${code}) has no meaning in CQL outside of quotes and comments`;
-  return { message, hint: hintFor(written), source, span: { start: token.start, end: token.end } };
+  return { message, hint: hintFor(written), source, span };
 }
 
 function hintFor(written: string): string {

@@ -78,4 +78,6 @@ export interface Batch {
 export interface Truncate {
   readonly kind: "truncate";
   readonly table: ObjectName;
+  /** ScyllaDB: `USING TIMEOUT 5s`. */
+  readonly timeout: Term | undefined;
 }

@@ -17,6 +17,10 @@ export interface Select {
   readonly perPartitionLimit: Term | undefined;
   readonly limit: Term | undefined;
   readonly allowFiltering: boolean;
+  /** ScyllaDB: `BYPASS CACHE`. */
+  readonly bypassCache: boolean;
+  /** ScyllaDB: `USING TIMEOUT 5s`. */
+  readonly timeout: Term | undefined;
 }
 
 export interface OrderingNode {
