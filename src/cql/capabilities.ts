@@ -11,6 +11,8 @@ export type CassandraRelease = (typeof CASSANDRA_RELEASES)[number];
 export interface ServerSettings {
   readonly materializedViews?: boolean | undefined;
   readonly userDefinedFunctions?: boolean | undefined;
+  /** Functions in languages other than Java, which Cassandra before 5.0 has. */
+  readonly scriptedFunctions?: boolean | undefined;
   readonly sasiIndexes?: boolean | undefined;
   readonly dropCompactStorage?: boolean | undefined;
   readonly transientReplication?: boolean | undefined;
@@ -18,6 +20,14 @@ export interface ServerSettings {
   readonly datacenters?: readonly string[] | undefined;
   /** Classes of triggers that are installed. */
   readonly triggerClasses?: readonly string[] | undefined;
+  /** Names of the memtable configurations beside "default". */
+  readonly memtableConfigurations?: readonly string[] | undefined;
+  /** Whether nodes keep change data; those that do not take the option `cdc` and forget it. */
+  readonly changeDataCapture?: boolean | undefined;
+  /** Whether columns may be masked; Cassandra 5.0 has it off by default. */
+  readonly dynamicDataMasking?: boolean | undefined;
+  /** Whether nodes repair on their own, so that tables have the option `auto_repair`. */
+  readonly autoRepair?: boolean | undefined;
 }
 
 export interface Capabilities {

@@ -1,0 +1,40 @@
+// Turns a keyspace into the statements that make or alter it, without what is in it. Pure.
+import type { AlterKeyspace, CreateKeyspace } from "../../ast/ddl.ts";
+import type { Property } from "../../ast/property.ts";
+import type { Keyspace, OptionMap } from "../schema.ts";
+import { identifierNode, NOWHERE } from "./name-nodes.ts";
+import { parseTerms } from "./parse-fragment.ts";
+import { propertyNode } from "./property-nodes.ts";
+
+/** What a keyspace has besides its objects. */
+export type KeyspaceOptions = Pick<Keyspace, "replication" | "durableWrites" | "extra">;
+
+export function createKeyspaceNode(name: string, options: KeyspaceOptions): CreateKeyspace {
+  return {
+    kind: "create-keyspace",
+    ifNotExists: false,
+    name: identifierNode(name),
+    options: [
+      propertyNode("replication", options.replication),
+      ...(options.durableWrites ? [] : [propertyNode("durable_writes", false)]),
+      ...extraNodes(options.extra),
+    ],
+  };
+}
+
+/** @param options those that change, whole */
+export function alterKeyspaceNode(name: string, options: Partial<KeyspaceOptions>): AlterKeyspace {
+  const properties: Property[] = [];
+  if (options.replication !== undefined) properties.push(propertyNode("replication", options.replication));
+  if (options.durableWrites !== undefined) properties.push(propertyNode("durable_writes", options.durableWrites));
+  if (options.extra !== undefined) properties.push(...extraNodes(options.extra));
+  return { kind: "alter-keyspace", ifExists: false, name: identifierNode(name), options: properties };
+}
+
+/** A map is kept as CQL; any other value as it is. */
+function extraNodes(extra: OptionMap): readonly Property[] {
+  return Object.entries(extra).map(([name, value]) => {
+    const term = value.startsWith("{") ? parseTerms([value])[0] : undefined;
+    return term?.kind === "map" ? { name: identifierNode(name), value: term, ...NOWHERE } : propertyNode(name, value);
+  });
+}

@@ -1,0 +1,130 @@
+// ALTER TYPE: another field of a user-defined type, or other names for its fields. What uses the type names it alone,
+// so that it changes nothing there. Pure.
+import { unreachable } from "../../base/assert.ts";
+import type { AlterType, AlterTypeAction } from "../ast/ddl.ts";
+import { resolveType } from "../schema/resolve-type.ts";
+import type { Field, Keyspace, Schema, UserType } from "../schema/schema.ts";
+import { isValueCompatible } from "../schema/type-compatibility.ts";
+import { referencesUserType } from "../schema/type-facts.ts";
+import { findKeyspace, requireKeyspace, type SimulateContext, withKeyspace } from "./context.ts";
+import { checkFieldType, resolveFieldType } from "./field-type.ts";
+import { refuse } from "./refuse.ts";
+
+type AddField = Extract<AlterTypeAction, { kind: "add" }>;
+type RenameFields = Extract<AlterTypeAction, { kind: "rename" }>;
+type AlterField = Extract<AlterTypeAction, { kind: "alter-type" }>;
+
+/** @throws Refused */
+export function alterType(context: SimulateContext, node: AlterType): Schema {
+  const found = findKeyspace(context, node.name);
+  const { name } = node.name.name;
+  if (node.ifExists && !found?.types.has(name)) return context.schema;
+  const keyspace = requireKeyspace(context, node.name);
+  const type = keyspace.types.get(name);
+  if (type === undefined) refuse(`type \`${keyspace.name}.${name}\` does not exist`, node.name.name);
+  const fields = alterFields(context, node.action, keyspace, type);
+  if (fields === type.fields) return context.schema;
+  return withKeyspace(context.schema, { ...keyspace, types: keyspace.types.with(name, { name, fields }) });
+}
+
+function alterFields(
+  context: SimulateContext,
+  action: AlterTypeAction,
+  keyspace: Keyspace,
+  type: UserType,
+): readonly Field[] {
+  switch (action.kind) {
+    case "add":
+      return addField(context, action, keyspace, type);
+    case "rename":
+      return renameFields(action, keyspace, type);
+    case "alter-type":
+      return alterField(context, action, keyspace, type);
+    default:
+      return unreachable(action);
+  }
+}
+
+function addField(context: SimulateContext, action: AddField, keyspace: Keyspace, type: UserType): readonly Field[] {
+  const { name } = action.field;
+  checkFieldType(action.type);
+  if (type.fields.some((field) => field.name === name)) {
+    if (action.ifNotExists) return type.fields;
+    refuse(`type \`${type.name}\` has a field \`${name}\` already`, action.field);
+  }
+  const fieldType = resolveFieldType(action.type, keyspace, context.capabilities);
+  if (referencesUserType(fieldType, type.name, keyspace)) {
+    refuse(`field \`${name}\` cannot have this type: \`${type.name}\` would hold itself`, action.type);
+  }
+  const user = findPartitionKeyUser(type.name, keyspace);
+  if (user !== undefined) {
+    refuse(`type \`${type.name}\` takes no new field: it is in the partition key of \`${user}\``, action.field);
+  }
+  return [...type.fields, { name, type: fieldType }];
+}
+
+/** The name of a table or view whose partition key has the type. */
+function findPartitionKeyUser(type: string, keyspace: Keyspace): string | undefined {
+  for (const relations of [keyspace.tables, keyspace.views]) {
+    for (const { name, partitionKey, columns } of relations.values()) {
+      for (const key of partitionKey) {
+        const column = columns.get(key);
+        if (column !== undefined && referencesUserType(column.type, type, keyspace)) return name;
+      }
+    }
+  }
+  return undefined;
+}
+
+function renameFields(action: RenameFields, keyspace: Keyspace, type: UserType): readonly Field[] {
+  for (const aggregate of keyspace.aggregates.values()) {
+    if (aggregate.initialCondition === undefined) continue;
+    if (referencesUserType(aggregate.stateType, type.name, keyspace)) {
+      refuse(
+        `fields of \`${type.name}\` cannot be renamed: the INITCOND of aggregate \`${aggregate.name}\` is of this type`,
+        action.renames[0]?.from ?? { start: 0, end: 0 },
+      );
+    }
+  }
+  const fields = [...type.fields];
+  // Of two new names for one field the last one counts: the servers hold them by the old name.
+  for (const { from, to } of new Map(action.renames.map((rename) => [rename.from.name, rename])).values()) {
+    const at = type.fields.findIndex((field) => field.name === from.name);
+    const field = fields[at];
+    if (field === undefined) {
+      if (action.ifExists) continue;
+      refuse(`type \`${type.name}\` has no field \`${from.name}\``, from);
+    }
+    fields[at] = { ...field, name: to.name };
+  }
+  const names = new Set<string>();
+  for (const { name } of fields) {
+    if (names.has(name)) {
+      refuse(
+        `type \`${type.name}\` would have the field \`${name}\` twice`,
+        action.renames[0]?.to ?? { start: 0, end: 0 },
+      );
+    }
+    names.add(name);
+  }
+  return fields;
+}
+
+/** Cassandra alters no types of fields since 3.11; ScyllaDB does where the values can still be read. */
+function alterField(
+  context: SimulateContext,
+  action: AlterField,
+  keyspace: Keyspace,
+  type: UserType,
+): readonly Field[] {
+  const { capabilities } = context;
+  if (capabilities.product !== "scylla") refuse("the type of a field cannot be altered", action.type);
+  const { name } = action.field;
+  const fieldType = resolveType(action.type, keyspace, capabilities);
+  const before = type.fields.find((field) => field.name === name);
+  if (before === undefined) refuse(`type \`${type.name}\` has no field \`${name}\``, action.field);
+  if (!isValueCompatible(fieldType, before.type, { keyspace, capabilities })) {
+    refuse(`field \`${name}\` cannot have this type: the values that are there could not be read`, action.type);
+  }
+  return type.fields.map((field) => (field.name === name ? { name, type: fieldType } : field));
+}

@@ -1,0 +1,46 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { assertVerdicts, keyspaceIn, SHOP, schemaAfter } from "./simulate-fixture.test.ts";
+
+const ONE = "replication = {'class': 'SimpleStrategy', 'replication_factor': 1}";
+
+test("a new keyspace has its options and nothing in it", () => {
+  const keyspace = keyspaceIn(schemaAfter(`CREATE KEYSPACE shop WITH ${ONE} AND durable_writes = false`));
+  assert.deepEqual(keyspace.replication, { class: "SimpleStrategy", replication_factor: "1" });
+  assert.equal(keyspace.durableWrites, false);
+  assert.equal(keyspace.tables.size, 0);
+});
+
+test("the name of a keyspace is a word of at most 48 letters", () => {
+  assertVerdicts("", {
+    [`CREATE KEYSPACE "a-b" WITH ${ONE}`]: "none",
+    [`CREATE KEYSPACE ${"a".repeat(48)} WITH ${ONE}`]: "all",
+    [`CREATE KEYSPACE ${"a".repeat(49)} WITH ${ONE}`]: "none",
+  });
+});
+
+test("a keyspace is made once", () => {
+  assertVerdicts(SHOP, {
+    [`CREATE KEYSPACE shop WITH ${ONE}`]: "none",
+    [`CREATE KEYSPACE IF NOT EXISTS shop WITH ${ONE}`]: "all",
+  });
+});
+
+test("Cassandra 3.11 reads the options of a keyspace that is there already, later ones do not", () => {
+  const replication = "replication = {'class': 'Nonsense', 'replication_factor': 1}";
+  assertVerdicts(SHOP, { [`CREATE KEYSPACE IF NOT EXISTS shop WITH ${replication}`]: "4.0 4.1 5.0" });
+});
+
+test("ALTER and DROP need a keyspace that is there, unless they are guarded", () => {
+  assertVerdicts(SHOP, {
+    "ALTER KEYSPACE shop WITH durable_writes = false": "all",
+    "ALTER KEYSPACE nowhere WITH durable_writes = false": "none",
+    "ALTER KEYSPACE IF EXISTS nowhere WITH durable_writes = false": "4.1 5.0",
+    "DROP KEYSPACE nowhere": "none",
+    "DROP KEYSPACE IF EXISTS nowhere": "all",
+  });
+});
+
+test("DROP takes the keyspace out with all that is in it", () => {
+  assert.equal(schemaAfter(`${SHOP} CREATE TABLE t (k int PRIMARY KEY); DROP KEYSPACE shop;`).keyspaces.size, 0);
+});

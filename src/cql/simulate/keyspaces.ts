@@ -1,0 +1,81 @@
+// CREATE, ALTER and DROP KEYSPACE, and USE. Pure.
+import { PersistentMap } from "../../base/persistent-map.ts";
+import type { AlterKeyspace, CreateKeyspace, DropKeyspace } from "../ast/ddl.ts";
+import type { Use } from "../ast/statement.ts";
+import { since } from "../capabilities.ts";
+import type { Schema } from "../schema/schema.ts";
+import { refuseUnknownKeyspace, type SimulateContext, withKeyspace } from "./context.ts";
+import { requireKeyspaceName } from "./name-rules.ts";
+import { checkKeyspaceOptions, readKeyspaceOptions } from "./options/keyspace-options.ts";
+import { refuse } from "./refuse.ts";
+import { isSystemKeyspace, refuseSystemKeyspace } from "./system-keyspaces.ts";
+
+/** @throws Refused */
+export function createKeyspace(context: SimulateContext, node: CreateKeyspace): Schema {
+  const { schema, capabilities } = context;
+  const { name } = node.name;
+  refuseAstra(context);
+  refuseSystemKeyspace(name, "create", node.name, capabilities);
+  requireKeyspaceName(node.name);
+  checkKeyspaceOptions(node.options, "create", node.name, capabilities);
+  const isThere = schema.keyspaces.has(name) || isSystemKeyspace(name, capabilities);
+  // Cassandra 3.11 looks whether the keyspace is there when it has checked everything else; later ones look first.
+  if (isThere && since(capabilities, "4.0")) return refuseUnlessGuarded(node, schema);
+  const options = readKeyspaceOptions(node.options, undefined, name, capabilities);
+  if (isThere) return refuseUnlessGuarded(node, schema);
+  return withKeyspace(schema, {
+    name,
+    ...options,
+    types: PersistentMap.empty(),
+    tables: PersistentMap.empty(),
+    views: PersistentMap.empty(),
+    functions: PersistentMap.empty(),
+    aggregates: PersistentMap.empty(),
+  });
+}
+
+function refuseUnlessGuarded(node: CreateKeyspace, schema: Schema): Schema {
+  if (!node.ifNotExists) refuse(`keyspace \`${node.name.name}\` exists already`, node.name);
+  return schema;
+}
+
+/** The replication of the server's own keyspaces may be altered, and is not known here. @throws Refused */
+export function alterKeyspace(context: SimulateContext, node: AlterKeyspace): Schema {
+  const { schema, capabilities } = context;
+  const { name } = node.name;
+  refuseAstra(context);
+  refuseSystemKeyspace(name, "replication", node.name, capabilities);
+  checkKeyspaceOptions(node.options, "alter", node.name, capabilities);
+  const keyspace = schema.keyspaces.get(name);
+  if (keyspace === undefined) {
+    if (node.ifExists || isSystemKeyspace(name, capabilities)) return schema;
+    refuseUnknownKeyspace(name, node.name);
+  }
+  return withKeyspace(schema, { ...keyspace, ...readKeyspaceOptions(node.options, keyspace, name, capabilities) });
+}
+
+/** A keyspace that is dropped while it is in use stays in use. @throws Refused */
+export function dropKeyspace(context: SimulateContext, node: DropKeyspace): Schema {
+  const { schema, capabilities } = context;
+  refuseAstra(context);
+  refuseSystemKeyspace(node.name.name, "objects", node.name, capabilities);
+  if (!schema.keyspaces.has(node.name.name)) {
+    if (node.ifExists) return schema;
+    refuseUnknownKeyspace(node.name.name, node.name);
+  }
+  return { ...schema, keyspaces: schema.keyspaces.without(node.name.name) };
+}
+
+/** @throws Refused */
+export function useKeyspace({ schema, capabilities }: SimulateContext, node: Use): Schema {
+  const { name } = node.keyspace;
+  if (!schema.keyspaces.has(name) && !isSystemKeyspace(name, capabilities)) refuseUnknownKeyspace(name, node.keyspace);
+  return schema.currentKeyspace === name ? schema : { ...schema, currentKeyspace: name };
+}
+
+/** Astra DB: keyspaces are made and dropped in its console and by its API. */
+function refuseAstra({ capabilities, statement }: SimulateContext): void {
+  if (capabilities.product === "astra") {
+    refuse("Astra DB has no statements for keyspaces", statement, "use its console or its API");
+  }
+}

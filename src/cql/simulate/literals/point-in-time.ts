@@ -1,0 +1,86 @@
+// Reads dates, times of day and timestamps as the servers do, and writes them as they do. Pure.
+// Source: serializers/{SimpleDate,Time,Timestamp}Serializer.java of Cassandra 3.11–5.0.
+//
+// A timestamp without a zone is in the zone of the server, which is not known here; it is read as UTC.
+
+const DAY_MS = 86_400_000;
+const DAY_NANOS = 86_400_000_000_000n;
+/** The middle of the unsigned 32 bits that hold a date is the first of January 1970. */
+const EPOCH_DAY = 2n ** 31n;
+const TIMESTAMP =
+  /^(-?\d{4,})-(\d{1,2})-(\d{1,2})(?:[T ](\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?)?\s*(Z|[A-Z]{3,4}|[+-]\d{2}(?::?\d{2})?)?$/i;
+const TIME_OF_DAY = /^(\d{1,2}):(\d{1,2}):(\d{1,2})(?:\.(\d{1,9}))?$/;
+
+/** `2011-02-03T04:05:00.000Z` */
+export function parseTimestamp(text: string): string | undefined {
+  if (text.toLowerCase() === "now") return undefined;
+  if (/^-?\d+$/.test(text)) return printTimestamp(Number(text));
+  const match = TIMESTAMP.exec(text);
+  if (match === null) return undefined;
+  const [, year = "", month = "", day = "", hour = "0", minute = "0", second = "0", fraction = "", zone = "Z"] = match;
+  const isRight = Number(month) <= 12 && Number(hour) <= 23 && Number(minute) <= 59 && Number(second) <= 59;
+  if (!isRight || !isDayOfMonth(Number(year), Number(month), Number(day))) return undefined;
+  const offset = offsetMinutes(zone);
+  if (offset === undefined) return undefined;
+  const millis = Number(fraction.padEnd(3, "0").slice(0, 3));
+  const local = Date.UTC(
+    Number(year),
+    Number(month) - 1,
+    Number(day),
+    Number(hour),
+    Number(minute),
+    Number(second),
+    millis,
+  );
+  return printTimestamp(local - offset * 60_000);
+}
+
+/** `2011-02-03` */
+export function parseDate(text: string): string | undefined {
+  if (/^-?\d+$/.test(text)) return printDate(BigInt(text));
+  const [, year, month, day] = /^(-?\d{4,})-(\d{2})-(\d{2})$/.exec(text) ?? [];
+  if (year === undefined || !isDayOfMonth(Number(year), Number(month), Number(day))) return undefined;
+  return text;
+}
+
+/** @param days since the day that 2^31 days before 1970 is */
+export function printDate(days: bigint): string | undefined {
+  if (days < 0n || days > 2n ** 32n - 1n) return undefined;
+  const date = new Date(Number(days - EPOCH_DAY) * DAY_MS);
+  return Number.isNaN(date.getTime()) ? undefined : date.toISOString().slice(0, -"T00:00:00.000Z".length);
+}
+
+/** `04:05:00.000000000` */
+export function parseTimeOfDay(text: string): string | undefined {
+  if (/^\d+$/.test(text)) return printTimeOfDay(BigInt(text));
+  const [, hour = "", minute = "", second = "", fraction = ""] = TIME_OF_DAY.exec(text) ?? [];
+  if (hour === "" || Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) return undefined;
+  const seconds = BigInt(Number(hour) * 3600 + Number(minute) * 60 + Number(second));
+  return printTimeOfDay(seconds * 1_000_000_000n + BigInt(fraction.padEnd(9, "0")));
+}
+
+/** @param nanos since midnight */
+export function printTimeOfDay(nanos: bigint): string | undefined {
+  if (nanos < 0n || nanos >= DAY_NANOS) return undefined;
+  const seconds = Number(nanos / 1_000_000_000n);
+  const parts = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
+  const clock = parts.map((part) => String(part).padStart(2, "0")).join(":");
+  return `${clock}.${String(nanos % 1_000_000_000n).padStart(9, "0")}`;
+}
+
+function printTimestamp(millis: number): string | undefined {
+  const date = new Date(millis);
+  return Number.isNaN(date.getTime()) ? undefined : date.toISOString();
+}
+
+function isDayOfMonth(year: number, month: number, day: number): boolean {
+  return month >= 1 && month <= 12 && day >= 1 && day <= new Date(Date.UTC(year, month, 0)).getUTCDate();
+}
+
+function offsetMinutes(zone: string): number | undefined {
+  if (/^(?:z|utc|gmt)$/i.test(zone)) return 0;
+  const [, sign, hours = "", minutes = "0"] = /^([+-])(\d{2}):?(\d{2})?$/.exec(zone) ?? [];
+  if (sign === undefined) return undefined;
+  const offset = Number(hours) * 60 + Number(minutes);
+  return sign === "-" ? -offset : offset;
+}

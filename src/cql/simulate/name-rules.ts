@@ -1,0 +1,37 @@
+// The rules for names of keyspaces and tables. Pure.
+import type { Identifier } from "../ast/name.ts";
+import { type Capabilities, since } from "../capabilities.ts";
+import { refuse } from "./refuse.ts";
+
+const WORD = /^[A-Za-z0-9_]+$/;
+const NAME_LENGTH_MAX = 48;
+/** What a directory's name leaves beside the id of the table (SchemaConstants.TABLE_NAME_LENGTH). */
+const LONG_TABLE_NAME_LENGTH_MAX = 222;
+
+/** @throws Refused */
+export function requireKeyspaceName(name: Identifier): void {
+  requireName("keyspace", name, NAME_LENGTH_MAX);
+}
+
+/** The name of a table or a view. @throws Refused */
+export function requireTableName(name: Identifier, capabilities: Capabilities): void {
+  requireName("table", name, hasLongTableNames(capabilities) ? LONG_TABLE_NAME_LENGTH_MAX : NAME_LENGTH_MAX);
+}
+
+/** Cassandra 4.0.19 and 5.0.8 take 222 characters, 3.11.19 and 4.1.10 take 48 (TableMetadata.validate). */
+function hasLongTableNames(capabilities: Capabilities): boolean {
+  if (capabilities.product !== "cassandra") return false;
+  return capabilities.release === "4.0" || since(capabilities, "5.0");
+}
+
+function requireName(kind: "keyspace" | "table", { name, start, end }: Identifier, lengthMax: number): void {
+  if (!WORD.test(name)) {
+    refuse(`"${name}" cannot name a ${kind}: only letters of ASCII, digits and \`_\` can`, { start, end });
+  }
+  if (name.length > lengthMax) {
+    refuse(`the name of a ${kind} has at most ${lengthMax} characters, and \`${name}\` has ${name.length}`, {
+      start,
+      end,
+    });
+  }
+}

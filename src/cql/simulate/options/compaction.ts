@@ -1,0 +1,73 @@
+// Reads the compaction of a table and brings it to one form. Pure.
+import type { Property } from "../../ast/property.ts";
+import { CASSANDRA_RELEASES, type Capabilities, since } from "../../capabilities.ts";
+import type { OptionMap } from "../../schema/schema.ts";
+import { refuse } from "../refuse.ts";
+import { mayExist, shortClassName } from "./class-name.ts";
+import { COMPACTION_STRATEGIES, type CompactionStrategy } from "./compaction-strategies.ts";
+import { readMap, sortedMap } from "./property-value.ts";
+import type { ValueRule } from "./value-rule.ts";
+
+const PACKAGE = "org.apache.cassandra.db.compaction";
+const DEFAULT_THRESHOLDS: OptionMap = { min_threshold: "4", max_threshold: "32" };
+
+/** @throws Refused when the server knows no such strategy, or not with these sub-options */
+export function readCompaction(option: Property, capabilities: Capabilities): OptionMap {
+  const map = readMap(option);
+  const { class: fullName, ...options } = map;
+  if (fullName === undefined) refuse("compaction names no `class`", option);
+  const className = shortClassName(fullName, PACKAGE);
+  const strategy = findStrategy(className, capabilities);
+  if (strategy === undefined) {
+    if (mayExist(className, capabilities)) return canonicalCompaction(map);
+    refuse(`Cassandra ${capabilities.release} has no compaction strategy \`${className}\``, option);
+  }
+  const problem = problemOf(className, strategy, options, capabilities);
+  if (problem !== undefined) refuse(`compaction: ${problem}`, option);
+  return canonicalCompaction(map);
+}
+
+/** The class without its package, without the thresholds that every strategy has when none is given. */
+export function canonicalCompaction(map: OptionMap): OptionMap {
+  const entries: [string, string][] = [];
+  for (const [name, value] of Object.entries(map)) {
+    if (name === "class") entries.push([name, shortClassName(value, PACKAGE)]);
+    else if (DEFAULT_THRESHOLDS[name] !== value) entries.push([name, value]);
+  }
+  return sortedMap(entries);
+}
+
+function findStrategy(className: string, capabilities: Capabilities): CompactionStrategy | undefined {
+  const strategy = Object.hasOwn(COMPACTION_STRATEGIES, className) ? COMPACTION_STRATEGIES[className] : undefined;
+  if (strategy === undefined || !since(capabilities, strategy.since)) return undefined;
+  const last = CASSANDRA_RELEASES.indexOf(strategy.until ?? capabilities.release);
+  return CASSANDRA_RELEASES.indexOf(capabilities.release) <= last ? strategy : undefined;
+}
+
+function problemOf(
+  className: string,
+  strategy: CompactionStrategy,
+  options: OptionMap,
+  capabilities: Capabilities,
+): string | undefined {
+  // Other products have sub-options of their own.
+  if (capabilities.product !== "cassandra") return undefined;
+  for (const [name, value] of Object.entries(options)) {
+    const rule = ruleFor(strategy, name, capabilities);
+    if (rule === undefined) return `\`${className}\` has no sub-option \`${name}\``;
+    if (!rule.test(value)) return `\`${name}\` is \`${value}\`, expected ${rule.expected}`;
+  }
+  for (const problem of strategy.problems) {
+    const found = problem(options, capabilities.release);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function ruleFor(strategy: CompactionStrategy, name: string, capabilities: Capabilities): ValueRule | undefined {
+  if (Object.hasOwn(strategy.rules, name)) return strategy.rules[name];
+  const later = strategy.laterRules;
+  return later !== undefined && since(capabilities, later.since) && Object.hasOwn(later.rules, name)
+    ? later.rules[name]
+    : undefined;
+}
