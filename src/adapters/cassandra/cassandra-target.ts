@@ -120,6 +120,12 @@ function cassandraTarget(session: Session, options: CassandraOptions, dialect: D
     },
     execute,
     awaitAgreement,
+    async readSchema(scope = keyspace) {
+      const { readModel } = await import("./read-model.ts");
+      const model = await readModel(client, scope);
+      if (model === undefined) throw keyspaceMissing(scope, keyspace);
+      return scope === history.keyspace ? model.withoutTable(history.table) : model;
+    },
     close: () => client.shutdown(),
   };
 }

@@ -1,6 +1,7 @@
 // A target in memory: what the engine asks of a database, without one.
 import { ToolError } from "../../base/errors.ts";
 import type { Dialect } from "../../dialect/dialect.ts";
+import { modelFactory } from "../../dialect/model-factory.ts";
 import type { Target } from "../../engine/ports.ts";
 import { applyStatement } from "./apply-statement.ts";
 import { emptyKeyspace, type MemoryDatabase } from "./memory-database.ts";
@@ -42,6 +43,13 @@ export function memoryTarget(database: MemoryDatabase, { dialect, scope }: Memor
       return refusal === undefined ? { kind: "done", warnings: [] } : { kind: "failed", message: refusal };
     },
     async awaitAgreement() {},
+    async readSchema(name = scope) {
+      const { empty } = await modelFactory(dialect);
+      return database.executions.reduce(
+        (model, { text, keyspace }) => model.tryStatement(text, keyspace).after,
+        empty(name),
+      );
+    },
     async close() {},
   };
 }

@@ -1,0 +1,76 @@
+// Reads the live schema of a cluster, from the one node that the session asks.
+import type { Client } from "cassandra-driver";
+import { ToolError } from "../../base/errors.ts";
+import type { Capabilities } from "../../cql/capabilities.ts";
+import { optionalTextIn } from "../../cql/introspect/row-value.ts";
+import { schemaFromRows } from "../../cql/introspect/schema-from-rows.ts";
+import { type SchemaQuery, schemaQueries } from "../../cql/introspect/schema-queries.ts";
+import type { SchemaRows, SystemRow, SystemTable } from "../../cql/introspect/schema-rows.ts";
+import type { Schema } from "../../cql/schema/schema.ts";
+import type { Diagnostic } from "../../text/diagnostic.ts";
+import { readIdentity, readSettings } from "./read-capabilities.ts";
+import { querySystem, type SystemRows, tryQuerySystem } from "./system-query.ts";
+
+export interface SchemaReading {
+  /** A keyspace that was asked for and does not exist is not in it. */
+  readonly schema: Schema;
+  readonly capabilities: Capabilities;
+  /** What the server holds and is not understood here. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export interface ReadSchemaOptions {
+  /** All but the server's own, when it is not given. */
+  readonly keyspaces?: readonly string[];
+}
+
+const ATTEMPTS_MAX = 5;
+
+/**
+ * The tables of a schema are read at once, each on its own; so the schema version before and after says whether they
+ * belong together, and they are read again when it changed.
+ * @throws ToolError "unsupported-server", "server-failed", "permission-denied", "connection-failed", and
+ * "agreement-not-reached" when the schema changes all the time
+ */
+export async function readSchema(client: Client, options: ReadSchemaOptions = {}): Promise<SchemaReading> {
+  let identity = await readIdentity(client);
+  const settings = readSettings(client, identity);
+  for (let attempt = 1; ; attempt++) {
+    const queries = queriesFor(identity.capabilities, options.keyspaces);
+    const [known, results] = await Promise.all([settings, Promise.all(queries.map((query) => run(client, query)))]);
+    const after = await readIdentity(client);
+    const capabilities = { ...after.capabilities, settings: known };
+    const reading = schemaFromRows(joinRows(queries, results), capabilities, options.keyspaces);
+    if (versionOf(after.local) === versionOf(identity.local)) return { ...reading, capabilities };
+    if (attempt === ATTEMPTS_MAX) throw keepsChanging();
+    identity = after;
+  }
+}
+
+function queriesFor(capabilities: Capabilities, keyspaces: readonly string[] | undefined): readonly SchemaQuery[] {
+  if (keyspaces === undefined) return schemaQueries(capabilities);
+  return keyspaces.flatMap((keyspace) => schemaQueries(capabilities, keyspace));
+}
+
+async function run(client: Client, { text, params, isOptional }: SchemaQuery): Promise<SystemRows> {
+  return isOptional ? ((await tryQuerySystem(client, text, params)) ?? []) : querySystem(client, text, params);
+}
+
+function joinRows(queries: readonly SchemaQuery[], results: readonly SystemRows[]): SchemaRows {
+  const rows: Partial<Record<SystemTable, SystemRow[]>> = {};
+  for (const [index, { table }] of queries.entries()) {
+    rows[table] ??= [];
+    for (const row of results[index] ?? []) rows[table].push(row);
+  }
+  return rows;
+}
+
+function versionOf(local: SystemRow): string | undefined {
+  return optionalTextIn(local, "schema_version");
+}
+
+function keepsChanging(): ToolError {
+  return new ToolError("agreement-not-reached", "the schema keeps changing while it is read", {
+    hint: "run the command again once nobody else changes it",
+  });
+}

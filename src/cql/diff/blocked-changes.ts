@@ -1,0 +1,132 @@
+// Says which changes no statement can make, and why: the rebuilds, and what waits for them. Pure.
+import type { Capabilities } from "../capabilities.ts";
+import type { Column } from "../schema/schema.ts";
+import { BlockedParts } from "./blocked-parts.ts";
+import type { Change } from "./change.ts";
+import { describeTableReason, describeTypeReason } from "./describe-reason.ts";
+import { optionsWithoutDefault } from "./option-properties.ts";
+import { functionsOf } from "./signature.ts";
+import { userTypesIn, userTypesInAggregate, userTypesInFields, userTypesInFunction } from "./type-uses.ts";
+
+export interface BlockedChange {
+  readonly change: Change;
+  /** What stands in the way, without a full stop. */
+  readonly reason: string;
+}
+
+const SIDES = { from: "before", to: "after" };
+
+/** In the order of the changes. A change that stands on one that is blocked is blocked, too. */
+export function blockedChanges(
+  changes: readonly Change[],
+  { capabilities }: { readonly capabilities: Capabilities },
+): readonly BlockedChange[] {
+  const reasons = new Map<Change, string>();
+  const parts = new BlockedParts();
+  let size: number;
+  // What is blocked may block what came before it: until nothing more is.
+  do {
+    size = reasons.size;
+    for (const change of changes) {
+      if (reasons.has(change)) continue;
+      const reason = ownReason(change, capabilities) ?? waitsFor(change, parts);
+      if (reason === undefined) continue;
+      reasons.set(change, reason);
+      parts.add(change);
+    }
+  } while (reasons.size > size);
+  return changes.flatMap((change) => {
+    const reason = reasons.get(change);
+    return reason === undefined ? [] : [{ change, reason }];
+  });
+}
+
+function ownReason(change: Change, capabilities: Capabilities): string | undefined {
+  switch (change.kind) {
+    case "rebuild-table": {
+      const reasons = change.reasons.map((reason) => describeTableReason(reason, SIDES));
+      return `the rows have to be copied to a new table: ${reasons.join("; ")}`;
+    }
+    case "rebuild-type": {
+      const reasons = change.reasons.map((reason) => describeTypeReason(reason, SIDES));
+      const tables = change.tables.map((table) => `\`${table}\``).join(", ");
+      return `a new type is needed, and the rows of ${tables} have to be copied: ${reasons.join("; ")}`;
+    }
+    case "alter-table-options":
+    case "alter-view": {
+      const names = optionsWithoutDefault(change.was, change.is, capabilities);
+      if (names.length === 0) return undefined;
+      return `the default of ${names.map((name) => `\`${name}\``).join(", ")} is not known: give it a value`;
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** The first thing that is not as this change needs it. */
+function waitsFor(change: Change, parts: BlockedParts): string | undefined {
+  switch (change.kind) {
+    case "create-type":
+      return parts.typeAmong(change.keyspace, userTypesInFields(change.is));
+    case "add-field":
+      return parts.typeAmong(change.keyspace, userTypesIn([change.is.type]));
+    case "recreate-type":
+      return (
+        parts.typeAmong(change.keyspace, userTypesInFields(change.is)) ?? parts.holderOf(change.keyspace, change.name)
+      );
+    case "drop-type":
+      return parts.holderOf(change.keyspace, change.name);
+
+    case "create-function":
+    case "replace-function":
+      return parts.typeAmong(change.keyspace, userTypesInFunction(change.is));
+    case "recreate-function":
+      return (
+        parts.typeAmong(change.keyspace, userTypesInFunction(change.is)) ?? parts.callerOf(change.keyspace, change.was)
+      );
+    case "drop-function":
+      return parts.callerOf(change.keyspace, change.was);
+
+    case "create-aggregate":
+    case "replace-aggregate":
+    case "recreate-aggregate":
+      return (
+        parts.typeAmong(change.keyspace, userTypesInAggregate(change.is)) ??
+        parts.functionAmong(change.keyspace, functionsOf(change.is))
+      );
+
+    case "create-table":
+      return [...change.is.columns.values()].map((column) => ofColumn(change.keyspace, column, parts)).find(isDefined);
+    case "add-column":
+      return ofColumn(change.keyspace, change.is, parts);
+    case "mask-column":
+      return (
+        parts.functionNamed(change.keyspace, change.is) ??
+        parts.columnAmong(change.keyspace, change.table, [change.name])
+      );
+    case "drop-column":
+      return parts.viewOn(change.keyspace, change.table);
+    case "drop-table":
+      return parts.viewOn(change.keyspace, change.name);
+
+    case "create-index":
+    case "recreate-index":
+      return parts.columnAmong(change.keyspace, change.table, [change.is.target.column]);
+    case "create-view":
+    case "recreate-view":
+      return (
+        parts.table(change.keyspace, change.is.baseTable) ??
+        parts.columnAmong(change.keyspace, change.is.baseTable, change.is.columns.keys())
+      );
+    default:
+      return undefined;
+  }
+}
+
+function ofColumn(keyspace: string, { type, mask }: Column, parts: BlockedParts): string | undefined {
+  return parts.typeAmong(keyspace, userTypesIn([type])) ?? parts.functionNamed(keyspace, mask);
+}
+
+function isDefined(reason: string | undefined): reason is string {
+  return reason !== undefined;
+}

@@ -1,0 +1,50 @@
+// Turns the functions of two keyspaces into changes. Pure.
+import type { UserFunction } from "../schema/schema.ts";
+import type { Change } from "./change.ts";
+import { differingPairs } from "./compare-maps.ts";
+import type { DiffScope } from "./diff-scope.ts";
+import { typesGoneEarly } from "./gone-early.ts";
+import { sameData } from "./same-data.ts";
+import { toChange } from "./to-change.ts";
+import { intersects, userTypesInFunction } from "./type-uses.ts";
+
+/** @param types the changes of types: a function goes before a type that it names, and comes after it */
+export function diffFunctions(scope: DiffScope, types: readonly Change[]): readonly Change[] {
+  const changes = differingPairs(scope.was.functions, scope.is.functions)
+    .filter(({ name }) => scope.counts("function", name))
+    .flatMap(({ name, was, is }): readonly Change[] => {
+      const path = { keyspace: scope.keyspace, name };
+      if (was === undefined) return is === undefined ? [] : [toChange({ kind: "create-function", ...path, is })];
+      if (is === undefined) return [toChange({ kind: "drop-function", ...path, was })];
+      if (sameData(was, is)) return [];
+      if (canReplace(was, is)) return [toChange({ kind: "replace-function", ...path, was, is })];
+      return [toChange({ kind: "recreate-function", ...path, was, is, because: "definition" })];
+    });
+  return recreateForTypes(scope, types, changes);
+}
+
+/** Cassandra 3.11–5.0: OR REPLACE keeps what is done with nulls and what is returned (CreateFunctionStatement). */
+function canReplace(was: UserFunction, is: UserFunction): boolean {
+  return was.isCalledOnNull === is.isCalledOnNull && sameData(was.returns, is.returns);
+}
+
+function recreateForTypes(scope: DiffScope, types: readonly Change[], changes: readonly Change[]): readonly Change[] {
+  const gone = typesGoneEarly(types);
+  if (gone.size === 0) return changes;
+  const isSettled = new Set(changes.flatMap(({ kind, name }) => (kind === "replace-function" ? [] : [name])));
+  const again: Change[] = [];
+  for (const [name, was] of scope.was.functions) {
+    const is = scope.is.functions.get(name);
+    if (is === undefined || isSettled.has(name) || !intersects(userTypesInFunction(was), gone)) continue;
+    again.push(toChange({ kind: "recreate-function", keyspace: scope.keyspace, name, was, is, because: "type" }));
+  }
+  return inPlaceOf(changes, again);
+}
+
+/** The changes, with those that are in `others` by name left out for these. */
+export function inPlaceOf(changes: readonly Change[], others: readonly Change[]): readonly Change[] {
+  const names = new Set(others.map(({ name }) => name));
+  return [...changes.filter(({ name }) => !names.has(name)), ...others].sort((one, other) =>
+    one.name < other.name ? -1 : 1,
+  );
+}

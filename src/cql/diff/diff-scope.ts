@@ -1,0 +1,12 @@
+// What the comparison of two keyspaces has at hand everywhere. Data.
+import type { Capabilities } from "../capabilities.ts";
+import type { Keyspace } from "../schema/schema.ts";
+
+export interface DiffScope {
+  readonly keyspace: string;
+  readonly was: Keyspace;
+  readonly is: Keyspace;
+  readonly capabilities: Capabilities;
+  /** Whether an object is part of the comparison. */
+  readonly counts: (kind: "type" | "table" | "view" | "function" | "aggregate", name: string) => boolean;
+}

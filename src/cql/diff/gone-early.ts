@@ -1,0 +1,31 @@
+// Says which types and functions are dropped before anything new is made. Pure.
+//
+// Most are dropped last, when nothing new can miss them. What is made again, and what names it, has to go first.
+
+import { PersistentMap } from "../../base/persistent-map.ts";
+import type { Change } from "./change.ts";
+import { signatureOf } from "./signature.ts";
+import { intersects, typeHolders, userTypesInFunction, withHolders } from "./type-uses.ts";
+
+/** @param changes of one keyspace */
+export function typesGoneEarly(changes: readonly Change[]): ReadonlySet<string> {
+  const again = changes.flatMap(({ kind, name }) => (kind === "recreate-type" ? [name] : []));
+  if (again.length === 0) return new Set();
+  const going = changes.flatMap((change) => (change.kind === "drop-type" ? [[change.name, change.was] as const] : []));
+  return withHolders(again, typeHolders(PersistentMap.from(going)));
+}
+
+/**
+ * By signature: those that are made again, that name a type that goes early, or whose signature an aggregate takes.
+ * @param changes of one keyspace
+ */
+export function functionsGoneEarly(changes: readonly Change[], types: ReadonlySet<string>): ReadonlySet<string> {
+  const taken = new Set(changes.flatMap(({ kind, name }) => (kind === "create-aggregate" ? [name] : [])));
+  const gone = new Set<string>();
+  for (const change of changes) {
+    if (change.kind === "recreate-function") gone.add(signatureOf(change.was));
+    if (change.kind !== "drop-function") continue;
+    if (taken.has(change.name) || intersects(userTypesInFunction(change.was), types)) gone.add(signatureOf(change.was));
+  }
+  return gone;
+}
