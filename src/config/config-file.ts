@@ -25,7 +25,8 @@ export interface ConfigSections {
   readonly lock?: LockSection | null | undefined;
   readonly schema?: SchemaSection | null | undefined;
   readonly models?: string | readonly string[] | undefined;
-  readonly lint?: Named<unknown> | null | undefined;
+  /** "off", "warn" or "error" by the name of a lint rule. */
+  readonly lint?: Named<string> | null | undefined;
 }
 
 export interface CassandraSection {

@@ -1,5 +1,7 @@
 // The keys of a configuration and what each may hold, for tidemark's own files and for cql-track's.
 import * as v from "valibot";
+import { LEVELS } from "../lint/finding.ts";
+import { RULES } from "../lint/rules/index.ts";
 import { CONSISTENCIES, DIALECT_NAMES, SERIAL_CONSISTENCIES } from "./config.ts";
 import type { ConfigTree, FileTree } from "./config-tree.ts";
 import {
@@ -78,7 +80,7 @@ const sections = {
   lock: v.nullish(sectionOf({ ttl, wait: v.optional(durationValue("0s", "1d")) })),
   schema,
   models: v.optional(textsValue),
-  lint: v.nullish(v.record(v.string(), v.unknown(), SECTION)),
+  lint: v.nullish(sectionOf(Object.fromEntries(RULES.map(({ name }) => [name, v.optional(choiceValue(LEVELS))])))),
 };
 const cqlTrackSections = {
   cassandra: v.nullish(sectionOf(cqlTrackCassandra)),

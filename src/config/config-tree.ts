@@ -1,4 +1,5 @@
 // What one layer (a file, a profile, the environment, the flags) says, validated: durations are milliseconds, nothing is filled in.
+import type { Levels } from "../lint/finding.ts";
 import type { Consistency, DialectName, SerialConsistency } from "./config.ts";
 
 type Named<Value> = Readonly<Record<string, Value>>;
@@ -17,7 +18,7 @@ export interface ConfigTree {
   readonly lock?: { readonly ttl?: number | undefined; readonly wait?: number | undefined } | null | undefined;
   readonly schema?: { readonly agreement_wait?: number | undefined } | null | undefined;
   readonly models?: readonly string[] | undefined;
-  readonly lint?: Named<unknown> | null | undefined;
+  readonly lint?: Levels | null | undefined;
   readonly sync?: boolean | undefined;
 }
 

@@ -1,4 +1,5 @@
 // The settled configuration: what every command works with, after file, profile, environment and flags.
+import type { Levels } from "../lint/finding.ts";
 import type { Secret } from "./secret.ts";
 
 export const DIALECT_NAMES = ["cassandra", "scylla", "astra", "dse", "cockroach", "postgres"] as const;
@@ -35,8 +36,7 @@ export interface Config {
   readonly schema: SchemaConfig;
   /** Modules that declare tables. */
   readonly models: readonly string[];
-  /** As written; lint validates it. */
-  readonly lint: Readonly<Record<string, unknown>>;
+  readonly lint: Levels;
   /** Whether the profile allows `sync`. */
   readonly sync: boolean;
   /** The profile in use; `-- @env` of a migration file asks for it. */

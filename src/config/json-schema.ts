@@ -1,6 +1,8 @@
 // Turns the schema of a configuration file into a JSON Schema for editors. Used at build time only.
 import { writeFile } from "node:fs/promises";
 import { toJsonSchema } from "@valibot/to-json-schema";
+import { LEVELS } from "../lint/finding.ts";
+import { RULES } from "../lint/rules/index.ts";
 import { CONSISTENCIES, DIALECT_NAMES, SERIAL_CONSISTENCIES } from "./config.ts";
 import { fileSchema } from "./config-schema.ts";
 import { isRecord } from "./place.ts";
@@ -22,6 +24,7 @@ const CHOICES: Readonly<Record<string, readonly string[]>> = {
   dialect: DIALECT_NAMES,
   "cassandra.consistency": CONSISTENCIES,
   "cassandra.serial_consistency": SERIAL_CONSISTENCIES,
+  ...Object.fromEntries(RULES.map(({ name }) => [`lint.${name}`, LEVELS])),
 };
 
 const DESCRIPTIONS: Readonly<Record<string, string>> = {
@@ -54,7 +57,7 @@ const DESCRIPTIONS: Readonly<Record<string, string>> = {
   "lock.wait": "How long to wait for another runner (5m)",
   "schema.agreement_wait": "How long nodes may take to agree on the schema (30s)",
   models: "Modules that declare tables",
-  lint: "Settings of lint rules",
+  lint: "off, warn or error, by the name of a lint rule",
   profiles: "The same keys again, for --profile NAME",
 };
 

@@ -54,7 +54,7 @@ history: { keyspace: admin, table: log }
 lock: { ttl: 1m, wait: 500ms }
 schema: { agreement_wait: 45 }
 models: /models.ts
-lint: { rules: { a: off } }
+lint: { truncate: Off, pk-alter: warn }
 profiles:
   dev:
 `),
@@ -82,7 +82,7 @@ profiles:
     lock: { ttlMs: 60_000, waitMs: 500 },
     schema: { agreementWaitMs: 45_000 },
     models: ["/models.ts"],
-    lint: { rules: { a: "off" } },
+    lint: { truncate: "off", "pk-alter": "warn" },
     sync: false,
     profiles: ["dev"],
     warnings: [],

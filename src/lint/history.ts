@@ -1,0 +1,82 @@
+// Carries migrations out in memory, one after the other, for every profile that a file speaks of. Holds what the files
+// have made so far; the same migrations give the same answers.
+import type { StatementNode } from "../cql/ast/statement.ts";
+import type { Capabilities } from "../cql/capabilities.ts";
+import type { Migration } from "../migration/migration.ts";
+import { beginState, type State } from "./known-objects.ts";
+import type { Refusal, Trial } from "./rule.ts";
+import { type TryOptions, tryStatement } from "./try-statement.ts";
+
+export interface HistoryOptions {
+  readonly capabilities: Capabilities;
+  /** The managed keyspace. */
+  readonly keyspace: string;
+  /** The profile in use; without one, every profile that a file names is looked at, and none. */
+  readonly profile: string | undefined;
+}
+
+export interface History {
+  /** The up side, on what was there; then the down side on what came of it, which is forgotten again. */
+  tryMigration(migration: Migration, up: Nodes, down: Nodes): { readonly up: Trials; readonly down: Trials };
+  /** Whether the files make everything that they use, but for what looks like a slip of the pen. */
+  isWhole(): boolean;
+}
+
+type Nodes = readonly StatementNode[];
+type Trials = readonly Trial[];
+
+export function beginHistory(migrations: readonly Migration[], options: HistoryOptions): History {
+  const worlds = profilesOf(migrations, options.profile).map((profile) => ({
+    profile,
+    state: beginState(options.keyspace),
+  }));
+  let tryOptions: TryOptions = { ...options, isWhole: true };
+  const trySide = (start: State, nodes: Nodes): { readonly end: State; readonly trials: Trials } => {
+    let end: State = { ...start, schema: { ...start.schema, currentKeyspace: options.keyspace } };
+    const trials = nodes.map((node) => {
+      const { after, trial, usesOlder } = tryStatement(end, node, tryOptions);
+      end = after;
+      if (usesOlder) tryOptions = { ...options, isWhole: false };
+      return trial;
+    });
+    return { end, trials };
+  };
+  return {
+    tryMigration({ directives }, up, down) {
+      const tried = worlds
+        .filter(({ profile }) => isFor(profile, directives.environments))
+        .map((world) => {
+          const { end, trials } = trySide(world.state, up);
+          world.state = end;
+          return { up: trials, down: trySide(end, down).trials };
+        });
+      const [only] = tried;
+      if (only !== undefined && tried.length === 1) return only;
+      return {
+        up: up.map((_, index) => mergeTrials(tried.map((each) => each.up[index]))),
+        down: down.map((_, index) => mergeTrials(tried.map((each) => each.down[index]))),
+      };
+    },
+    isWhole: () => tryOptions.isWhole,
+  };
+}
+
+function profilesOf(migrations: readonly Migration[], profile: string | undefined): readonly (string | undefined)[] {
+  if (profile !== undefined) return [profile];
+  return [undefined, ...new Set(migrations.flatMap(({ directives }) => directives.environments ?? []))];
+}
+
+function isFor(profile: string | undefined, environments: readonly string[] | undefined): boolean {
+  return environments === undefined || (profile !== undefined && environments.includes(profile));
+}
+
+/** What any of the trials of one statement has shown; one that was never carried out has shown nothing. */
+function mergeTrials(trials: readonly (Trial | undefined)[]): Trial {
+  const refusals = new Map<string, Refusal>();
+  const keyColumns = new Set<string>();
+  for (const trial of trials) {
+    for (const refusal of trial?.refusals ?? []) refusals.set(`${refusal.span?.start} ${refusal.message}`, refusal);
+    for (const column of trial?.keyColumns ?? []) keyColumns.add(column);
+  }
+  return { refusals: [...refusals.values()], keyColumns };
+}

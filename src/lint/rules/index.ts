@@ -1,0 +1,23 @@
+// All rules, in the order in which findings of one place are told.
+import type { Rule } from "../rule.ts";
+import { columnDrop } from "./column-drop.ts";
+import { createNoIfNotExists } from "./create-no-if-not-exists.ts";
+import { dropNoIfExists } from "./drop-no-if-exists.ts";
+import { emptyRollback } from "./empty-rollback.ts";
+import { noRollback } from "./no-rollback.ts";
+import { pkAlter } from "./pk-alter.ts";
+import { refused } from "./refused.ts";
+import { truncate } from "./truncate.ts";
+import { typeChange } from "./type-change.ts";
+
+export const RULES: readonly Rule[] = [
+  refused,
+  pkAlter,
+  dropNoIfExists,
+  columnDrop,
+  truncate,
+  createNoIfNotExists,
+  typeChange,
+  noRollback,
+  emptyRollback,
+];
