@@ -12,12 +12,15 @@ export type { Settled, Verdict } from "./engine/repair.ts";
 export type { MigrationStatus, Status } from "./engine/status.ts";
 export { StepError } from "./engine/step-error.ts";
 export { LockError } from "./engine/with-lease.ts";
+export type { Finding } from "./lint/finding.ts";
+export type { LintReport } from "./lint-files.ts";
 export type { HistoryEvent } from "./migration/history.ts";
 export type { Migration } from "./migration/migration.ts";
 export { hashPlan, type Plan, type PlannedMigration, type Step } from "./plan/plan.ts";
 export type { Diagnostic } from "./text/diagnostic.ts";
 export {
   type InitReport,
+  type LintCall,
   type MigrateCall,
   type MigrateReport,
   type NewMigration,

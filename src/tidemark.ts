@@ -7,6 +7,8 @@ import type { ConfigInputs } from "./config/config-inputs.ts";
 import { requireTarget } from "./config/require-target.ts";
 import { settleConfig } from "./config/settle-config.ts";
 import type { Dialect } from "./dialect/dialect.ts";
+import { modelFactory } from "./dialect/model-factory.ts";
+import type { Comparison } from "./dialect/schema-model.ts";
 import { baseline } from "./engine/baseline.ts";
 import { checkStatements } from "./engine/check-statements.ts";
 import type { Disagreement } from "./engine/disagreement.ts";
@@ -14,13 +16,17 @@ import type { EmitEvent } from "./engine/event.ts";
 import type { ExecutedMigration } from "./engine/execute-plan.ts";
 import { type MigrateOptions, migrate, previewMigrate } from "./engine/migrate.ts";
 import { nodeRuntime } from "./engine/node-runtime.ts";
+import { type Operand, parseOperand } from "./engine/operand.ts";
 import { type PlanOptions, throwOnMistakes } from "./engine/plan-migrate.ts";
 import type { RollbackExtent } from "./engine/plan-rollback.ts";
 import type { InitializeResult, LeaseHeld, Target } from "./engine/ports.ts";
+import { type Prediction, predictPlan } from "./engine/predict-plan.ts";
 import { repair, type Settled, settle, type Verdict } from "./engine/repair.ts";
+import { type HistoryReplay, type Replay, replayHistory } from "./engine/replay.ts";
 import { previewRollback, rollback } from "./engine/rollback.ts";
 import { computeStatus, findUnfinished, readDisagreements, readHistory, type Status } from "./engine/status.ts";
 import type { EngineContext } from "./engine/with-lease.ts";
+import type { LintReport } from "./lint-files.ts";
 import { createMigrationFiles } from "./migration/create-files.ts";
 import type { HistoryEvent } from "./migration/history.ts";
 import type { Migration } from "./migration/migration.ts";
@@ -29,6 +35,7 @@ import { readMigrations } from "./migration/read-directory.ts";
 import { compareVersions, parseVersion } from "./migration/version.ts";
 import { chooseDialect, openTarget } from "./open-target.ts";
 import type { Plan } from "./plan/plan.ts";
+import { isAsked, readSource, type SchemaAccess } from "./schema-sources.ts";
 import type { Diagnostic } from "./text/diagnostic.ts";
 import { type TidemarkOptions, toConfigInputs } from "./tidemark-options.ts";
 import { TOOL_VERSION } from "./tool-version.ts";
@@ -86,6 +93,27 @@ export interface InitReport extends InitializeResult {
   readonly directory: string;
 }
 
+export interface SnapshotCall {
+  /** "live" by default; "files" asks no server. */
+  readonly from?: "live" | "files" | undefined;
+  /** Of files: up to this version, inclusive. */
+  readonly at?: string | undefined;
+  /** Whose rules hold where no server is asked: "cassandra:4.1"; the newest by default. */
+  readonly server?: string | undefined;
+}
+
+export interface DiffReport extends Comparison, Pick<Replay, "problems"> {
+  /** What could not be understood of a live schema. */
+  readonly warnings: readonly string[];
+}
+
+export interface DriftReport extends DiffReport, Pick<HistoryReplay, "unknown"> {}
+
+export interface LintCall {
+  /** Whose rules hold: "cassandra:4.1"; the newest by default. */
+  readonly server?: string | undefined;
+}
+
 export interface NewMigration {
   readonly description: string;
   readonly format?: NewFileFormat | undefined;
@@ -105,10 +133,12 @@ export interface NewMigration {
  */
 export class Tidemark {
   readonly config: Config;
+  readonly #inputs: ConfigInputs;
   #target: Promise<Target> | undefined;
 
-  private constructor(config: Config) {
+  private constructor(config: Config, inputs: ConfigInputs) {
     this.config = config;
+    this.#inputs = inputs;
   }
 
   /**
@@ -127,7 +157,7 @@ export class Tidemark {
    * the database does.
    */
   static async prepare(inputs: ConfigInputs): Promise<Tidemark> {
-    return new Tidemark(await settleConfig(inputs));
+    return new Tidemark(await settleConfig(inputs), inputs);
   }
 
   /** Creates the keyspace (with the configured replication), the history and the migrations directory, where missing. */
@@ -230,6 +260,61 @@ export class Tidemark {
     return baseline(context, { migrations, target, profile: this.config.profile });
   }
 
+  /** What each step of a plan would change, and which the server would refuse; asks for the live schema, changes nothing. */
+  async predict(plan: Plan): Promise<readonly Prediction[]> {
+    return predictPlan(plan, await (await this.target()).readSchema());
+  }
+
+  /**
+   * A schema as data: `print()` gives the statements that make it, `encode()` plain JSON.
+   * @returns also the statements of files that the server would refuse, or that are not understood: they are left out
+   */
+  async snapshot({ from = "live", at, server }: SnapshotCall = {}): Promise<Replay> {
+    const operand: Operand = from === "live" ? { kind: "live" } : { kind: "files", at };
+    return readSource(operand, this.#schemaAccess(), { server });
+  }
+
+  /**
+   * What would turn one schema into another: each is `live`, `files`, `files@VERSION`, `profile:NAME`, `keyspace:NAME`, a
+   * URL, or the path of a snapshot.
+   */
+  async diff(from: string, to: string, { server }: Pick<SnapshotCall, "server"> = {}): Promise<DiffReport> {
+    const access = this.#schemaAccess();
+    const [one, other] = [parseOperand(from), parseOperand(to)];
+    // A database says itself whose rules hold, for the other side as well.
+    const [first, second] = isAsked(other) && !isAsked(one) ? [other, one] : [one, other];
+    const read = await readSource(first, access, { server });
+    const then = await readSource(second, access, { server, like: isAsked(first) ? read.model : undefined });
+    const [left, right] = first === one ? [read, then] : [then, read];
+    const problems = [...left.problems, ...right.problems];
+    const warnings = [...left.model.warnings, ...right.model.warnings];
+    return { ...left.model.compare(right.model), problems, warnings };
+  }
+
+  /**
+   * What is dangerous in the migration files, and what the server would refuse; asks no server and needs no target.
+   * @throws ToolError "usage" for a server that is none, "migration-files-invalid" for files that are no migrations
+   */
+  async lint({ server }: LintCall = {}): Promise<LintReport> {
+    const { lintFiles } = await import("./lint-files.ts");
+    return lintFiles(await this.loadMigrations(), this.config, { server, product: this.dialect().name });
+  }
+
+  /** What the live schema is that the applied migrations did not make, and the other way round; reads only. */
+  async drift(): Promise<DriftReport> {
+    requireTarget(this.config);
+    const reading = this.target().then((target) => Promise.all([target.readSchema(), target.store.read()]));
+    reading.catch(() => undefined);
+    const migrations = await this.loadMigrations();
+    const [live, snapshot] = await reading;
+    const { dialect, scope } = await this.target();
+    const empty = (await modelFactory(dialect, { like: live })).empty(scope);
+    const { variables } = this.config.migrations;
+    const { model, problems, unknown } = replayHistory(snapshot, migrations, empty, { dialect, scope, variables });
+    const sides = { from: "in the history", to: "live" };
+    return { ...model.compare(live, sides), problems, unknown, warnings: live.warnings };
+  }
+
   /** The highest applied version, canonical; undefined before the first. */
   async currentVersion(): Promise<string | undefined> {
     const store = (await this.target()).store;
@@ -325,6 +410,25 @@ export class Tidemark {
       lockWaitMs: this.config.lock.waitMs,
     };
     return { migrations, context, options: this.#planOptions(target) };
+  }
+
+  #schemaAccess(): SchemaAccess {
+    return {
+      dialect: this.dialect(),
+      scope: this.config.keyspace?.name ?? "keyspace",
+      variables: this.config.migrations.variables,
+      inputs: this.#inputs,
+      target: () => this.target(),
+      loadMigrations: () => this.loadMigrations(),
+      async withOther(inputs, use) {
+        const other = await Tidemark.prepare(inputs);
+        try {
+          return await use(await other.target());
+        } finally {
+          await other.close();
+        }
+      },
+    };
   }
 
   #planOptions({ dialect, scope }: Target): PlanOptions {

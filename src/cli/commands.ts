@@ -2,8 +2,11 @@
 import type { CliCommand } from "./command.ts";
 import { baselineCommand } from "./commands/baseline.ts";
 import { completionCommand } from "./commands/completion.ts";
+import { diffCommand } from "./commands/diff.ts";
+import { driftCommand } from "./commands/drift.ts";
 import { historyCommand } from "./commands/history.ts";
 import { initCommand } from "./commands/init.ts";
+import { lintCommand } from "./commands/lint.ts";
 import { lockStatusCommand } from "./commands/lock-status.ts";
 import { migrateCommand } from "./commands/migrate.ts";
 import { newCommand } from "./commands/new.ts";
@@ -18,6 +21,7 @@ import {
   sandboxStatusCommand,
   sandboxStopCommand,
 } from "./commands/sandbox.ts";
+import { snapshotCommand } from "./commands/snapshot.ts";
 import { statusCommand } from "./commands/status.ts";
 import { validateCommand } from "./commands/validate.ts";
 
@@ -33,7 +37,11 @@ export const COMMANDS: readonly CliCommand[] = [
   validateCommand,
   repairCommand,
   baselineCommand,
+  lintCommand,
   lockStatusCommand,
+  snapshotCommand,
+  diffCommand,
+  driftCommand,
   profilesCommand,
   sandboxStartCommand,
   sandboxStopCommand,

@@ -1,42 +1,105 @@
-// A plan for people: the statements themselves, as text that could be run, or a table of steps.
+// A plan for people: the statements themselves, as text that could be run, or a table of steps; each with what it would
+// change, or why the server would refuse it.
+import type { Prediction } from "../engine/predict-plan.ts";
 import { countSteps, describeStep, type Plan, type PlannedMigration, type Step } from "../plan/plan.ts";
-import { count, renderColumns, type Style } from "./style.ts";
+import { encodeChange } from "./render-changes.ts";
+import { type Cell, count, renderColumns, type Style } from "./style.ts";
 
-/** Every statement that would run, under a comment that names its migration. */
-export function renderPlanText(plan: Plan, style: Style): string {
+type Predictions = ReadonlyMap<string, Prediction>;
+
+/** Every statement that would run, under a comment that names its migration and before one that says what it does. */
+export function renderPlanText(plan: Plan, predictions: readonly Prediction[], style: Style): string {
   if (plan.migrations.length === 0) return `nothing to do on ${plan.scope}`;
+  const known = byStep(predictions);
   const parts = plan.migrations.map((migration) => {
     const steps = migration.steps.slice(migration.doneCount);
     const done = migration.doneCount === 0 ? "" : `, ${count(migration.doneCount, "statement")} already done`;
     const head = style.dim(`-- ${migration.label} ${migration.description} (${migration.name}${done})`);
-    const texts = steps.length === 0 ? [style.dim("-- no statement")] : steps.map(({ text }) => `${text};`);
-    return [head, ...texts].join("\n");
+    const texts = steps.flatMap((step) => [
+      `${step.text};`,
+      ...renderEffect(known.get(keyOf(migration.version, step.index)), style).map(({ text, paint = style.dim }) =>
+        paint(`-- ${text}`),
+      ),
+    ]);
+    return [head, ...(steps.length === 0 ? [style.dim("-- no statement")] : texts)].join("\n");
   });
-  return [...parts, style.dim(`-- ${summarize(plan)}`)].join("\n\n");
+  return [...parts, style.dim(`-- ${summarize(plan, predictions)}`)].join("\n\n");
 }
 
-/** One line a step: where, what, and what a retry would do. */
-export function renderPlanTable(plan: Plan, style: Style): string {
+/** One line a step: where, what, what it changes, and what a retry would do. */
+export function renderPlanTable(plan: Plan, predictions: readonly Prediction[], style: Style): string {
   if (plan.migrations.length === 0) return `nothing to do on ${plan.scope}`;
+  const known = byStep(predictions);
   const rows = plan.migrations.flatMap((migration) => {
     const steps = migration.steps.slice(migration.doneCount);
     if (steps.length === 0) return [[{ text: migration.label, paint: style.bold }, "", "no statement"]];
-    return steps.map((step) => renderStep(migration, step, style));
+    return steps.map((step) => renderStep(migration, step, known.get(keyOf(migration.version, step.index)), style));
   });
-  return [renderColumns(rows), "", summarize(plan)].join("\n");
+  return [renderColumns(rows), "", summarize(plan, predictions)].join("\n");
 }
 
-function renderStep(migration: PlannedMigration, step: Step, style: Style): ReturnType<typeof rowOf> {
+/** Whether the server would refuse one of the steps. */
+export function hasRefusal(predictions: readonly Prediction[]): boolean {
+  return predictions.some(({ outcome }) => outcome === "refused");
+}
+
+export function encodePrediction({ version, step, outcome, changes, refusal }: Prediction): Record<string, unknown> {
+  return { version, step: step + 1, outcome, changes: changes.map(encodeChange), refusal: refusal?.message ?? null };
+}
+
+function renderStep(
+  migration: PlannedMigration,
+  step: Step,
+  prediction: Prediction | undefined,
+  style: Style,
+): readonly (Cell | string)[] {
   const retry = { safe: "repeatable", "same-timestamp": "repeatable", ask: "once" }[step.onRetry];
-  return rowOf(migration.label, String(step.index + 1), describeStep(step), retry, `${step.file}:${step.line}`, style);
+  const [effect = { text: "" }, ...more] = renderEffect(prediction, style);
+  const shown = more.length === 0 ? effect : { ...effect, text: `${effect.text} (and ${more.length} more)` };
+  return [
+    { text: migration.label, paint: style.bold },
+    String(step.index + 1),
+    describeStep(step),
+    { text: retry, paint: retry === "once" ? style.warn : undefined },
+    { text: `${step.file}:${step.line}`, paint: style.dim },
+    shown,
+  ];
 }
 
-function rowOf(label: string, number: string, what: string, retry: string, place: string, style: Style) {
-  const paint = retry === "once" ? style.warn : undefined;
-  return [{ text: label, paint: style.bold }, number, what, { text: retry, paint }, { text: place, paint: style.dim }];
+/** Lines on what a step does to the schema; none for one that only changes data. */
+function renderEffect(prediction: Prediction | undefined, style: Style): readonly Cell[] {
+  switch (prediction?.outcome) {
+    case "refused": {
+      const hint = prediction.refusal?.hint;
+      const lines = [{ text: `the server would refuse: ${prediction.refusal?.message ?? ""}`, paint: style.bad }];
+      return hint === undefined ? lines : [...lines, { text: `  hint: ${hint}`, paint: style.bad }];
+    }
+    case "nothing":
+      return [{ text: "changes nothing: it is so already", paint: style.dim }];
+    case "unknown":
+      return [{ text: "what it changes is not understood", paint: style.warn }];
+    case "changes":
+      return prediction.changes.flatMap(({ object, description, loss }): Cell[] => [
+        { text: `${object}: ${description}` },
+        ...(loss === undefined ? [] : [{ text: `  loss: ${loss}`, paint: style.warn }]),
+      ]);
+    default:
+      return [];
+  }
 }
 
-function summarize(plan: Plan): string {
+function byStep(predictions: readonly Prediction[]): Predictions {
+  return new Map(predictions.map((prediction) => [keyOf(prediction.version, prediction.step), prediction]));
+}
+
+function keyOf(version: string, stepIndex: number): string {
+  return `${version}/${stepIndex}`;
+}
+
+function summarize(plan: Plan, predictions: readonly Prediction[]): string {
   const verb = plan.operation === "migrate" ? "would be applied to" : "would be rolled back on";
-  return `${count(plan.migrations.length, "migration")}, ${count(countSteps(plan), "statement")} ${verb} ${plan.scope}`;
+  const refused = predictions.filter(({ outcome }) => outcome === "refused").length;
+  const refusals = refused === 0 ? "" : `; the server would refuse ${count(refused, "statement")}`;
+  const what = `${count(plan.migrations.length, "migration")}, ${count(countSteps(plan), "statement")}`;
+  return `${what} ${verb} ${plan.scope}${refusals}`;
 }

@@ -1,6 +1,7 @@
 // What the engine asks of a database and of the machine it runs on. An adapter implements Target; tests use the memory
 // adapter or a wrapper that dies at a chosen call.
 import type { Dialect } from "../dialect/dialect.ts";
+import type { SchemaModel } from "../dialect/schema-model.ts";
 import type { HistoryEvent, NewHistoryEvent } from "../migration/history.ts";
 import type { Direction, InDoubt, Step } from "../plan/plan.ts";
 
@@ -22,6 +23,12 @@ export interface Target {
    * @throws ToolError "agreement-not-reached" when a node is down, cannot be asked, or does not agree in time.
    */
   awaitAgreement(): Promise<void>;
+  /**
+   * The live schema, without tidemark's own table.
+   * @param scope whose model it is; the managed one by default
+   * @throws ToolError "target-missing" when the scope does not exist, "server-failed"
+   */
+  readSchema(scope?: string): Promise<SchemaModel>;
   close(): Promise<void>;
 }
 

@@ -2,6 +2,7 @@ import { renderDuration } from "../../base/duration.ts";
 import type { CliCommand } from "../command.ts";
 import { encodeMigration } from "../encode-migration.ts";
 import { checkDuration } from "../parse-option.ts";
+import { printDryRun } from "../print-dry-run.ts";
 import { noteDisagreements } from "../render-disagreement.ts";
 import { count } from "../style.ts";
 import { TARGET_OPTION } from "../target-option.ts";
@@ -14,7 +15,7 @@ export const migrateCommand: CliCommand = {
     "a failure run it again: it goes on at the right statement.",
   options: [
     TARGET_OPTION,
-    { flags: "--dry-run", description: "show the statements that would run; change nothing" },
+    { flags: "--dry-run", description: "show the statements that would run and what each changes; change nothing" },
     {
       flags: "--lock-wait <duration>",
       description: "how long to wait for another runner (5m)",
@@ -32,11 +33,8 @@ export const migrateCommand: CliCommand = {
     const tidemark = await run.tidemark();
     const target = options.target === undefined ? undefined : String(options.target);
     if (options.dryRun === true) {
-      const { renderPlanText } = await import("../render-plan.ts");
-      const report = await tidemark.migrate({ target, dryRun: true });
-      if (report.plan !== undefined) run.print(renderPlanText(report.plan, run.style));
-      run.printJson({ dryRun: true, plan: report.plan, current: report.current ?? null, ahead: report.ahead });
-      return 0;
+      const { plan, current, ahead } = await tidemark.migrate({ target, dryRun: true });
+      return printDryRun(run, tidemark, plan, { current: current ?? null, ahead });
     }
     const { showProgress } = await import("../progress.ts");
     const progress = showProgress(run);

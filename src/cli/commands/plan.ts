@@ -1,11 +1,13 @@
 import type { CliCommand } from "../command.ts";
+import { EXIT } from "../exit-code.ts";
 import { TARGET_OPTION } from "../target-option.ts";
 
 export const planCommand: CliCommand = {
   name: "plan",
-  summary: "show the steps that migrate would carry out, and where each comes from",
+  summary: "show the steps that migrate would carry out, and what each would change",
   description:
-    "Reads only. `repeatable` steps are the same twice, so they run again by themselves when a run was cut off in the " +
+    "Reads only. Each step is tried in memory on the live schema: it says what the step changes, or why the server would " +
+    "refuse it; exit code 1 then. `repeatable` steps are the same twice, so they run again by themselves when a run was cut off in the " +
     "middle of one; of the others a person is asked.",
   options: [TARGET_OPTION],
   examples: [
@@ -14,10 +16,12 @@ export const planCommand: CliCommand = {
   ],
   async run(run, _args, options) {
     const target = options.target === undefined ? undefined : String(options.target);
-    const plan = await (await run.tidemark()).plan({ target });
-    const { renderPlanTable } = await import("../render-plan.ts");
-    run.print(renderPlanTable(plan, run.style));
-    run.printJson({ plan });
-    return 0;
+    const tidemark = await run.tidemark();
+    const plan = await tidemark.plan({ target });
+    const predictions = await tidemark.predict(plan);
+    const { encodePrediction, hasRefusal, renderPlanTable } = await import("../render-plan.ts");
+    run.print(renderPlanTable(plan, predictions, run.style));
+    run.printJson({ plan, predictions: predictions.map(encodePrediction) });
+    return hasRefusal(predictions) ? EXIT.failed : EXIT.done;
   },
 };

@@ -5,6 +5,7 @@ import type { CliCommand } from "../command.ts";
 import { confirm, YES_OPTION } from "../confirm.ts";
 import { encodeMigration } from "../encode-migration.ts";
 import { checkDuration, parseCount } from "../parse-option.ts";
+import { printDryRun } from "../print-dry-run.ts";
 import { count } from "../style.ts";
 
 export const rollbackCommand: CliCommand = {
@@ -16,7 +17,7 @@ export const rollbackCommand: CliCommand = {
   options: [
     { flags: "-n, --steps <count>", description: "how many to undo (1)", parse: parseCount },
     { flags: "-t, --target <version>", description: "undo everything above this version, which stays applied; 0: all" },
-    { flags: "--dry-run", description: "show the statements that would run; change nothing" },
+    { flags: "--dry-run", description: "show the statements that would run and what each changes; change nothing" },
     { flags: "--lock-wait <duration>", description: "how long to wait for another runner (5m)", parse: checkDuration },
     YES_OPTION,
   ],
@@ -39,10 +40,7 @@ export const rollbackCommand: CliCommand = {
         ? undefined
         : (await tidemark.rollback({ ...extent, dryRun: true })).plan;
     if (options.dryRun === true && plan !== undefined) {
-      const { renderPlanText } = await import("../render-plan.ts");
-      run.print(renderPlanText(plan, run.style));
-      run.printJson({ dryRun: true, plan });
-      return 0;
+      return printDryRun(run, tidemark, plan, {});
     }
     if (plan !== undefined && plan.migrations.length > 0) {
       const names = plan.migrations.map(({ name }) => `  ${name}`).join("\n");

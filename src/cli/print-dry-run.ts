@@ -1,0 +1,20 @@
+// What `--dry-run` of migrate and rollback prints, and the exit code that it gives.
+import type { Plan } from "../plan/plan.ts";
+import type { Tidemark } from "../tidemark.ts";
+import type { CommandRun } from "./command.ts";
+import { EXIT } from "./exit-code.ts";
+
+/** @param facts of the command, for the JSON document */
+export async function printDryRun(
+  run: CommandRun,
+  tidemark: Tidemark,
+  plan: Plan | undefined,
+  facts: Readonly<Record<string, unknown>>,
+): Promise<number> {
+  if (plan === undefined) return EXIT.done;
+  const predictions = await tidemark.predict(plan);
+  const { encodePrediction, hasRefusal, renderPlanText } = await import("./render-plan.ts");
+  run.print(renderPlanText(plan, predictions, run.style));
+  run.printJson({ dryRun: true, plan, predictions: predictions.map(encodePrediction), ...facts });
+  return hasRefusal(predictions) ? EXIT.failed : EXIT.done;
+}

@@ -1,0 +1,206 @@
+// The schema model of the cql family, over its parser, simulator and difference. Pure.
+import { ToolError } from "../base/errors.ts";
+import { PersistentMap } from "../base/persistent-map.ts";
+import { type Capabilities, capabilitiesFor, type Product } from "../cql/capabilities.ts";
+import { blockedChanges } from "../cql/diff/blocked-changes.ts";
+import type { Change } from "../cql/diff/change.ts";
+import { type ChangeDescription, describeAction, describeChange } from "../cql/diff/describe-change.ts";
+import { diff } from "../cql/diff/diff.ts";
+import { renameKeyspace } from "../cql/diff/rename-keyspace.ts";
+import { statementsFor } from "../cql/diff/statements-for.ts";
+import { parse } from "../cql/parser/parse.ts";
+import { print } from "../cql/printer/print.ts";
+import { decodeSchema } from "../cql/schema/decode-schema.ts";
+import { encodeSchema } from "../cql/schema/encode-schema.ts";
+import { emptySchema, type Keyspace, type Schema } from "../cql/schema/schema.ts";
+import { simulate } from "../cql/simulate/simulate.ts";
+import type { Diagnostic } from "../text/diagnostic.ts";
+import type { Source } from "../text/source.ts";
+import type { DialectName } from "./dialect.ts";
+import type { FactoryOptions, ModelFactory } from "./model-factory.ts";
+import type { Comparison, SchemaChange, SchemaModel, Sides, Trial } from "./schema-model.ts";
+
+const PRODUCTS: readonly Product[] = ["cassandra", "scylla", "astra", "dse"];
+/** What a product is taken for when no server was asked; the newest whose rules are known. */
+export const NEWEST: Readonly<Record<Product, string>> = {
+  cassandra: "5.0",
+  scylla: "2025.1",
+  astra: "4.0",
+  dse: "6.9",
+};
+
+export class CqlSchemaModel implements SchemaModel {
+  readonly schema: Schema;
+  readonly scope: string;
+  readonly capabilities: Capabilities;
+  readonly warnings: readonly string[];
+
+  constructor(schema: Schema, scope: string, capabilities: Capabilities, warnings: readonly string[] = []) {
+    this.schema = schema;
+    this.scope = scope;
+    this.capabilities = capabilities;
+    this.warnings = warnings;
+  }
+
+  tryStatement(text: string, namespace: string): Trial {
+    const { statements, diagnostics } = parse(text);
+    const [statement] = statements;
+    const [mistake] = diagnostics;
+    if (mistake !== undefined) return this.#unchanged("refused", mistake);
+    if (statement === undefined || statement.kind === "opaque") return this.#unchanged("unknown");
+    const before = { ...this.schema, currentKeyspace: namespace };
+    const { schema, diagnostics: refusals } = simulate(before, statement, this.capabilities);
+    const [refusal] = refusals;
+    if (refusal !== undefined) return this.#unchanged("refused", refusal);
+    if (schema.keyspaces === before.keyspaces) return this.#unchanged(isDdl(statement.kind) ? "nothing" : "data");
+    const after = this.#with(schema);
+    return {
+      outcome: "changes",
+      changes: this.#describe(diff(this.schema, schema), describeAction),
+      refusal: undefined,
+      after,
+    };
+  }
+
+  compare(to: SchemaModel, sides?: Sides): Comparison {
+    if (!(to instanceof CqlSchemaModel))
+      throw new ToolError("usage", "schemas of two kinds of database do not compare");
+    const from = this.#scoped();
+    const renamed = to.scope === this.scope ? to.#scoped() : renameKeyspace(to.#scoped(), to.scope, this.scope);
+    const isKnown = hasOptions(from, this.scope) && hasOptions(renamed, this.scope);
+    const { capabilities } = this;
+    const changes = diff(from, renamed, { capabilities }).filter(({ kind }) => isKnown || kind !== "alter-keyspace");
+    const statements = statementsFor(changes, { capabilities }).map(({ node }) => print(node));
+    return { changes: this.#describe(changes, (change) => describeChange(change, sides)), statements };
+  }
+
+  print(): string {
+    const { capabilities } = this;
+    const to = this.#scoped();
+    const isKnown = hasOptions(to, this.scope);
+    const statements = statementsFor(diff(emptySchema(), to, { capabilities }), { capabilities });
+    return statements
+      .filter(({ node }) => isKnown || node.kind !== "create-keyspace")
+      .map(({ node }) => `${print(node)};\n`)
+      .join("\n");
+  }
+
+  encode(): unknown {
+    // Ids and the memory of dropped columns are another in every database.
+    return encodeSchema(this.#scoped(), { leaveOut: ["ids", "dropped"] });
+  }
+
+  withoutTable(name: string): CqlSchemaModel {
+    const keyspace = this.schema.keyspaces.get(this.scope);
+    if (keyspace === undefined) return this;
+    const without = { ...keyspace, tables: keyspace.tables.without(name) };
+    return this.#with({ ...this.schema, keyspaces: this.schema.keyspaces.with(this.scope, without) });
+  }
+
+  #with(schema: Schema): CqlSchemaModel {
+    return new CqlSchemaModel(schema, this.scope, this.capabilities, this.warnings);
+  }
+
+  #unchanged(outcome: Trial["outcome"], refusal?: Diagnostic): Trial {
+    return { outcome, changes: [], refusal, after: this };
+  }
+
+  #describe(changes: readonly Change[], describe: (change: Change) => ChangeDescription): readonly SchemaChange[] {
+    const { capabilities } = this;
+    const reasons = new Map(blockedChanges(changes, { capabilities }).map(({ change, reason }) => [change, reason]));
+    return changes.map((change) => {
+      const reason = reasons.get(change);
+      const { object, description } = describe(change);
+      const { kind, loss } = change;
+      return { kind, object, description: reason ?? description, loss, isInPlace: reason === undefined };
+    });
+  }
+
+  /** Only the keyspace that the model speaks for. */
+  #scoped(): Schema {
+    const keyspace = this.schema.keyspaces.get(this.scope);
+    const keyspaces =
+      keyspace === undefined ? PersistentMap.empty<Keyspace>() : PersistentMap.from([[this.scope, keyspace]]);
+    return { currentKeyspace: undefined, keyspaces };
+  }
+}
+
+export function cqlModelFactory(dialect: DialectName, { server, like }: FactoryOptions): ModelFactory {
+  const inherited = like instanceof CqlSchemaModel ? like.capabilities : capabilitiesFor(dialect, NEWEST[dialect]);
+  const capabilities = server === undefined ? inherited : parseServer(server, dialect);
+  return {
+    empty: (scope) => new CqlSchemaModel(withUnknownKeyspace(emptySchema(), scope), scope, capabilities),
+    parse: (source, scope) => parseSnapshot(source, scope, capabilities),
+  };
+}
+
+/** @throws ToolError "usage" */
+export function parseServer(text: string, dialect: Product): Capabilities {
+  const [, written, version = ""] = /^(?:([^:]*):)?(.*)$/.exec(text.trim()) ?? [];
+  const product = PRODUCTS.find((each) => each === (written ?? dialect).toLowerCase());
+  if (product === undefined || !/^\d+(\.\d+)*$/.test(version)) {
+    throw new ToolError("usage", `\`${text}\` names no server`, {
+      hint: `write PRODUCT:VERSION, such as cassandra:4.1; products: ${PRODUCTS.join(", ")}`,
+    });
+  }
+  return capabilitiesFor(product, version);
+}
+
+interface ParsedSnapshot {
+  readonly model: SchemaModel;
+  readonly problems: readonly Diagnostic[];
+}
+
+function parseSnapshot(source: Source, scope: string, capabilities: Capabilities): ParsedSnapshot {
+  if (/^\s*\{/.test(source.text)) return decodeSnapshot(source, scope, capabilities);
+  const { statements, diagnostics } = parse(source);
+  const problems: Diagnostic[] = [...diagnostics];
+  const named = statements.find(({ kind }) => kind === "create-keyspace");
+  let schema = named === undefined ? withUnknownKeyspace(emptySchema(scope), scope) : emptySchema();
+  for (const statement of statements) {
+    const simulation = simulate(schema, statement, capabilities);
+    schema = simulation.schema;
+    problems.push(...simulation.diagnostics.map((diagnostic) => ({ ...diagnostic, source })));
+    if (statement.kind === "opaque" && diagnostics.length === 0) {
+      const { start, end } = statement;
+      problems.push({ message: "what this statement does is not understood", source, span: { start, end } });
+    }
+  }
+  return { model: new CqlSchemaModel(schema, scopeOf(schema, scope), capabilities), problems };
+}
+
+function decodeSnapshot(source: Source, scope: string, capabilities: Capabilities): ParsedSnapshot {
+  const { schema, diagnostics } = decodeSchema(source);
+  const problems = diagnostics.map((diagnostic) => ({ ...diagnostic, source }));
+  return { model: new CqlSchemaModel(schema, scopeOf(schema, scope), capabilities), problems };
+}
+
+/** The configured keyspace; the one of the snapshot when that holds another one, alone. */
+function scopeOf({ keyspaces }: Schema, configured: string): string {
+  const [only] = keyspaces.keys();
+  return keyspaces.has(configured) || keyspaces.size !== 1 ? configured : (only ?? configured);
+}
+
+/** Files do not make their keyspace, so its replication is not known; the options of such a one are not compared. */
+function withUnknownKeyspace(schema: Schema, name: string): Schema {
+  const keyspace: Keyspace = {
+    name,
+    replication: {},
+    durableWrites: true,
+    extra: {},
+    types: PersistentMap.empty(),
+    tables: PersistentMap.empty(),
+    views: PersistentMap.empty(),
+    functions: PersistentMap.empty(),
+    aggregates: PersistentMap.empty(),
+  };
+  return { ...schema, keyspaces: schema.keyspaces.with(name, keyspace) };
+}
+
+function hasOptions({ keyspaces }: Schema, scope: string): boolean {
+  return Object.keys(keyspaces.get(scope)?.replication ?? {}).length > 0;
+}
+
+function isDdl(kind: string): boolean {
+  return /^(create|alter|drop)-(?!role|user|identity)/.test(kind);
+}

@@ -1,0 +1,26 @@
+// Makes schema models without a database: empty ones, and those of snapshot files. The cql family loads its parser and
+// simulator here, when a command asks for them: the others start faster without.
+import type { Diagnostic } from "../text/diagnostic.ts";
+import type { Source } from "../text/source.ts";
+import type { Dialect } from "./dialect.ts";
+import type { SchemaModel } from "./schema-model.ts";
+
+export interface ModelFactory {
+  /** A scope with nothing in it, whose own options nobody knows. */
+  empty(scope: string): SchemaModel;
+  /** What a snapshot file holds, CQL or JSON. */
+  parse(source: Source, scope: string): { readonly model: SchemaModel; readonly problems: readonly Diagnostic[] };
+}
+
+export interface FactoryOptions {
+  /** "cassandra:4.1", or "4.1" of the dialect's own product. */
+  readonly server?: string | undefined;
+  /** The rules of this model's server hold, unless `server` says otherwise. */
+  readonly like?: SchemaModel | undefined;
+}
+
+/** @throws ToolError "usage" for a server that is none */
+export async function modelFactory(dialect: Dialect, options: FactoryOptions = {}): Promise<ModelFactory> {
+  const { cqlModelFactory } = await import("./cql-schema-model.ts");
+  return cqlModelFactory(dialect.name, options);
+}

@@ -1,0 +1,57 @@
+// A schema as the engine and the commands see it: statements are tried on it in memory, and two of them are compared.
+// What is in it, only its dialect knows.
+import type { Diagnostic } from "../text/diagnostic.ts";
+
+/** Every version of a model stays as it was. It holds all of a cluster that is known, and speaks for one scope of it. */
+export interface SchemaModel {
+  /** What the statement would do here. Unqualified names refer to `namespace`. */
+  tryStatement(text: string, namespace: string): Trial;
+  /** What would turn this scope into that of `to`, whatever the two are called. */
+  compare(to: SchemaModel, sides?: Sides): Comparison;
+  /** The scope as statements that make it from nothing, ready to be run. */
+  print(): string;
+  /** The scope as plain data: a versioned document, in a settled order. */
+  encode(): unknown;
+  /** The model without one table of the scope, such as tidemark's own. */
+  withoutTable(name: string): SchemaModel;
+  /** What could not be understood when the model was read; it is left out of everything else. */
+  readonly warnings: readonly string[];
+}
+
+/** What the two sides are called in descriptions, each with its preposition; "in A" and "in B" by default. */
+export interface Sides {
+  readonly from: string;
+  readonly to: string;
+}
+
+export interface Trial {
+  /**
+   * "nothing": a guard holds, or it changes what is so already. "data": it changes rows, access or the session, of which
+   * a schema says nothing. "unknown": it is not understood.
+   */
+  readonly outcome: "changes" | "nothing" | "data" | "refused" | "unknown";
+  readonly changes: readonly SchemaChange[];
+  /** Why the server would refuse; its span is a place in the statement. */
+  readonly refusal: Diagnostic | undefined;
+  readonly after: SchemaModel;
+}
+
+export interface Comparison {
+  readonly changes: readonly SchemaChange[];
+  /** What carries out the changes that can be made in place, in an order that the server accepts; without terminators. */
+  readonly statements: readonly string[];
+}
+
+/** One difference of two schemas. */
+export interface SchemaChange {
+  /** "add-column", "drop-table", "rebuild-table" */
+  readonly kind: string;
+  /** "table shop.users" */
+  readonly object: string;
+  /** In a few words, for people: "add column email text". */
+  readonly description: string;
+  /** A sentence on what cannot be had back; undefined when nothing is lost. */
+  readonly loss: string | undefined;
+  /** Whether statements can make it; otherwise `description` says why not. */
+  readonly isInPlace: boolean;
+}

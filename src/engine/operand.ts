@@ -1,0 +1,48 @@
+// What `diff` compares, as it is written: `live`, `files@12`, `keyspace:audit`, a path. Pure.
+import { ToolError } from "../base/errors.ts";
+
+export type Operand =
+  | { readonly kind: "live" }
+  /** Up to and including a version; all files without one. */
+  | { readonly kind: "files"; readonly at: string | undefined }
+  | { readonly kind: "profile" | "keyspace"; readonly name: string }
+  | { readonly kind: "url"; readonly url: string }
+  | { readonly kind: "snapshot"; readonly path: string };
+
+/** @throws ToolError "usage" */
+export function parseOperand(text: string): Operand {
+  if (text === "live") return { kind: "live" };
+  if (text === "files") return { kind: "files", at: undefined };
+  if (text === "models") throw new ToolError("usage", "models cannot be compared yet");
+  const [, word, name] = /^(files@|profile:|keyspace:)(.*)$/s.exec(text) ?? [];
+  if (word !== undefined) {
+    if (name === undefined || name === "") {
+      throw new ToolError("usage", `\`${text}\` lacks a name`, { hint: OPERANDS_HINT });
+    }
+    if (word === "files@") return { kind: "files", at: name };
+    return { kind: word === "profile:" ? "profile" : "keyspace", name };
+  }
+  if (/^[a-z]+:\/\//i.test(text)) return { kind: "url", url: text };
+  if (text === "") throw new ToolError("usage", "one side of the comparison is empty", { hint: OPERANDS_HINT });
+  return { kind: "snapshot", path: text };
+}
+
+/** The operand in words, for a heading; never shows a URL, which may hold a password. */
+export function describeOperand(operand: Operand): string {
+  switch (operand.kind) {
+    case "live":
+      return "live";
+    case "files":
+      return operand.at === undefined ? "files" : `files@${operand.at}`;
+    case "profile":
+    case "keyspace":
+      return `${operand.kind}:${operand.name}`;
+    case "url":
+      return "the target of the URL";
+    case "snapshot":
+      return operand.path;
+  }
+}
+
+export const OPERANDS_HINT =
+  "compare `live`, `files`, `files@VERSION`, `profile:NAME`, `keyspace:NAME`, a URL, or a snapshot file";

@@ -1,0 +1,27 @@
+// What the steps of a plan would change, and which of them the server would refuse. Pure.
+import type { SchemaChange, SchemaModel, Trial } from "../dialect/schema-model.ts";
+import type { Plan } from "../plan/plan.ts";
+
+/** What is known of one step before it is sent. */
+export interface Prediction {
+  readonly version: string;
+  /** Place among the steps of its migration, from 0. */
+  readonly step: number;
+  readonly outcome: Trial["outcome"];
+  readonly changes: readonly SchemaChange[];
+  /** Why the server would refuse, and what to do. */
+  readonly refusal: { readonly message: string; readonly hint: string | undefined } | undefined;
+}
+
+/** Of every step that is still to run, in order. After a refusal the rest is predicted as if that statement were not there. */
+export function predictPlan(plan: Plan, model: SchemaModel): readonly Prediction[] {
+  let now = model;
+  return plan.migrations.flatMap(({ version, steps, doneCount }) =>
+    steps.slice(doneCount).map((step): Prediction => {
+      const { outcome, changes, refusal, after } = now.tryStatement(step.text, step.keyspace);
+      now = after;
+      const reason = refusal && { message: refusal.message, hint: refusal.hint };
+      return { version, step: step.index, outcome, changes, refusal: reason };
+    }),
+  );
+}

@@ -1,0 +1,35 @@
+// Lints the migrations of a configuration. Pure; loaded only when lint is asked for, and with it the parser.
+import type { Config } from "./config/config.ts";
+import { capabilitiesFor, type Product } from "./cql/capabilities.ts";
+import { NEWEST, parseServer } from "./dialect/cql-schema-model.ts";
+import type { Finding } from "./lint/finding.ts";
+import { lint } from "./lint/lint.ts";
+import type { Migration } from "./migration/migration.ts";
+
+export interface LintReport {
+  /** In the order of the migrations, and of their places in each. */
+  readonly findings: readonly Finding[];
+  /** How many files were read. */
+  readonly fileCount: number;
+}
+
+export interface LintServer {
+  /** "cassandra:4.1"; the newest of the product by default. */
+  readonly server: string | undefined;
+  readonly product: Product;
+}
+
+/** Where no keyspace is configured: names that are written without one must stand somewhere. */
+const ASSUMED_KEYSPACE = "keyspace";
+
+/** @throws ToolError "usage" for a server that is none */
+export function lintFiles(
+  migrations: readonly Migration[],
+  { keyspace, lint: levels, migrations: { variables }, profile }: Config,
+  { server, product }: LintServer,
+): LintReport {
+  const capabilities = server === undefined ? capabilitiesFor(product, NEWEST[product]) : parseServer(server, product);
+  const options = { capabilities, keyspace: keyspace?.name ?? ASSUMED_KEYSPACE, levels, profile, variables };
+  const sources = migrations.flatMap(({ up, down }) => [up.source, ...(down === undefined ? [] : [down.source])]);
+  return { findings: lint(migrations, options), fileCount: new Set(sources).size };
+}

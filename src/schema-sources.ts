@@ -1,0 +1,91 @@
+// Where the schemas come from that `snapshot`, `diff` and `drift` look at: the database, files, another target.
+import { readFile } from "node:fs/promises";
+import { messageOf, ToolError } from "./base/errors.ts";
+import type { ConfigInputs } from "./config/config-inputs.ts";
+import type { Dialect } from "./dialect/dialect.ts";
+import { modelFactory } from "./dialect/model-factory.ts";
+import type { SchemaModel } from "./dialect/schema-model.ts";
+import { OPERANDS_HINT, type Operand } from "./engine/operand.ts";
+import type { Target } from "./engine/ports.ts";
+import { type Replay, replay } from "./engine/replay.ts";
+import { findMigration } from "./migration/find.ts";
+import type { Migration } from "./migration/migration.ts";
+import { compareVersions } from "./migration/version.ts";
+
+/** What a source may need of the open tidemark. */
+export interface SchemaAccess {
+  readonly dialect: Dialect;
+  /** The managed keyspace. */
+  readonly scope: string;
+  readonly variables: Readonly<Record<string, string>>;
+  readonly inputs: ConfigInputs;
+  target(): Promise<Target>;
+  loadMigrations(): Promise<readonly Migration[]>;
+  /** Opens another target for as long as `use` takes. */
+  withOther<Result>(inputs: ConfigInputs, use: (target: Target) => Promise<Result>): Promise<Result>;
+}
+
+export interface SourceOptions {
+  /** Whose rules hold for what no server was asked about: "cassandra:4.1". */
+  readonly server?: string | undefined;
+  readonly like?: SchemaModel | undefined;
+}
+
+/** Whether the source is a database, so that it knows its own server. */
+export function isAsked(operand: Operand): boolean {
+  return operand.kind !== "files" && operand.kind !== "snapshot";
+}
+
+export async function readSource(operand: Operand, access: SchemaAccess, options: SourceOptions): Promise<Replay> {
+  switch (operand.kind) {
+    case "live":
+      return { model: await (await access.target()).readSchema(), problems: [] };
+    case "keyspace":
+      return { model: await (await access.target()).readSchema(operand.name), problems: [] };
+    case "files":
+      return readFiles(operand.at, access, options);
+    case "snapshot":
+      return readSnapshot(operand.path, access, options);
+    case "profile": {
+      const flags = { config: access.inputs.flags.config, profile: operand.name };
+      return readOther({ ...access.inputs, flags }, access);
+    }
+    case "url":
+      // Nothing else of the configuration: its password is not for another server.
+      return readOther({ cwd: access.inputs.cwd, env: {}, flags: { url: operand.url }, values: {} }, access);
+  }
+}
+
+async function readOther(inputs: ConfigInputs, access: SchemaAccess): Promise<Replay> {
+  return { model: await access.withOther(inputs, (target) => target.readSchema()), problems: [] };
+}
+
+async function readFiles(at: string | undefined, access: SchemaAccess, options: SourceOptions): Promise<Replay> {
+  const { dialect, scope, variables } = access;
+  const migrations = await access.loadMigrations();
+  const factory = await modelFactory(dialect, options);
+  return replay(upTo(at, migrations), factory.empty(scope), { dialect, scope, variables });
+}
+
+function upTo(at: string | undefined, migrations: readonly Migration[]): readonly Migration[] {
+  if (at === undefined) return migrations;
+  // What the schema was before the first.
+  if (/^V?0+$/i.test(at)) return [];
+  const found = findMigration(migrations, at);
+  if (found.kind === "not-found") {
+    const { message, hint } = found.diagnostic;
+    throw new ToolError("usage", message, { hint });
+  }
+  return migrations.filter(({ version }) => compareVersions(version, found.migration.version) <= 0);
+}
+
+async function readSnapshot(path: string, { dialect, scope }: SchemaAccess, options: SourceOptions): Promise<Replay> {
+  let text: string;
+  try {
+    text = await readFile(path, "utf8");
+  } catch (error) {
+    throw new ToolError("usage", `cannot read \`${path}\`: ${messageOf(error)}`, { hint: OPERANDS_HINT, cause: error });
+  }
+  const factory = await modelFactory(dialect, options);
+  return factory.parse({ name: path, text: text.replace(/^\uFEFF/, "") }, scope);
+}
