@@ -1,7 +1,7 @@
 // Turns CQL text into tokens, one at a time, each a place in the text. Pure, linear in any text, never throws.
 // Grammar: src/antlr/Lexer.g of Cassandra 3.11–5.0, cql3/Cql.g of ScyllaDB.
-import { isDigit, isHexDigit, isLetter, isSpace, isWordPart } from "./characters.ts";
-import { isoDurationEnd, lexNumber, uuidEnd } from "./number-lexer.ts";
+import { isDigit, isHexDigit, isLetter, isSpace, isWordPart, MINUS } from "./characters.ts";
+import { isIsoDateBegun, isoDurationEnd, isUuidBegun, lexNumber, uuidEnd } from "./number-lexer.ts";
 import type { Mark, Token } from "./token.ts";
 
 const BYTE_ORDER_MARK = 0xfeff;
@@ -40,8 +40,10 @@ function lexWord(text: string, start: number, limit: number): Token {
   if (first === CAPITAL_P) {
     const end = isoDurationEnd(text, start, limit);
     if (end >= 0) return { kind: "duration", start, end };
+    if (isIsoDateBegun(text, start, limit)) return lexError(text, start, limit);
   }
   const end = skipWord(text, start, limit);
+  if (text.charCodeAt(end) === MINUS && isUuidBegun(text, start, end, limit)) return { kind: "error", start, end };
   return { kind: isFloatWord(text, start, end) ? "float" : "word", start, end };
 }
 

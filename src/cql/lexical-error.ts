@@ -16,7 +16,20 @@ export function diagnoseToken(source: Source, token: Token): Diagnostic {
   }
   if (opening === "$$") return unclosed(source, token, 2, "a `$$` string", "end it with `$$`");
   if (opening === "/*") return unclosed(source, token, 2, "a comment", "end it with `*/`; comments do not nest in CQL");
+  if (/^(?:-?[0-9]|[A-Za-z])/.test(opening)) return diagnoseBegun(source, token);
   return diagnoseCharacters(source, token);
+}
+
+/** What the server reads on as one thing, though it can be none: `1and` as a uuid, `-not` as a number. */
+function diagnoseBegun(source: Source, token: Token): Diagnostic {
+  const shown = source.text.slice(token.start, Math.min(token.end, token.start + SHOWN_LENGTH_MAX));
+  const message = `\`${shown}\` reads as the beginning of a number, a duration or a uuid, and is none`;
+  return {
+    message,
+    hint: "put a blank between what does not belong together",
+    source,
+    span: { start: token.start, end: token.end },
+  };
 }
 
 function unclosed(source: Source, token: Token, length: number, what: string, hint: string): Diagnostic {

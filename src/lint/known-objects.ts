@@ -55,7 +55,7 @@ export function afterDone(before: State, schema: Schema, node: StatementNode, { 
     if (isNew && (!isGuarded(node) || marks.has(key))) marks = marks.with(key, "fresh");
     else if (marks.get(key) === "gone" && holds(schema, each)) marks = marks.without(key);
   }
-  for (const each of drops) if (!hasNamesake(schema, each)) marks = marks.with(keyOf(each), "gone");
+  for (const each of drops) if (isSurelyGone(schema, each)) marks = marks.with(keyOf(each), "gone");
   return { schema, marks };
 }
 
@@ -63,13 +63,18 @@ export function afterDone(before: State, schema: Schema, node: StatementNode, { 
 export function afterUnknown({ schema, marks: before }: State, { changes, drops }: Footprint): State {
   let marks = before;
   for (const each of changes) marks = marks.with(keyOf(each), "hazy");
-  for (const each of drops) marks = marks.with(keyOf(each), "gone");
+  for (const each of drops) if (isSurelyGone(schema, each)) marks = marks.with(keyOf(each), "gone");
   return { schema, marks };
 }
 
-/** Whether another function, or another aggregate, of the name of a dropped one is left. */
-function hasNamesake(schema: Schema, reference: ObjectReference): boolean {
-  return (reference.kind === "function" || reference.kind === "aggregate") && holds(schema, reference);
+/**
+ * Whether nothing of the name can be there once it was dropped: another function of it may, and an index that got its
+ * name from the server, on a table that nobody knows.
+ */
+function isSurelyGone(schema: Schema, reference: ObjectReference): boolean {
+  if (reference.kind === "index") return false;
+  const isOverloaded = reference.kind === "function" || reference.kind === "aggregate";
+  return !isOverloaded || !holds(schema, reference);
 }
 
 /** The server's own keyspaces are there, and what may be done with them the simulator knows. */

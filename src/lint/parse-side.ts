@@ -58,6 +58,7 @@ function withUnsendable(
   const { diagnostics } = splitCql({ name: "cql", text });
   const indexOf = ({ span }: Diagnostic): number => (span === undefined ? -1 : statementAt(nodes, span.start));
   const said = new Set(diagnostics.map(indexOf));
+  said.delete(-1);
   const others = mistakes.filter((mistake) => !said.has(indexOf(mistake)));
   return [...others, ...diagnostics].sort((one, other) => (one.span?.start ?? 0) - (other.span?.start ?? 0));
 }

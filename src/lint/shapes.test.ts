@@ -35,7 +35,7 @@ const SHAPES: readonly (readonly [shape: string, text: string, rules: readonly s
     ["truncate", "drop-no-if-exists", "truncate"],
   ],
   ["any case of letters", "tRuNcAtE t;", ["truncate"]],
-  ["no space where none is needed", 'DROP TABLE"t";ALTER TABLE"t"DROP"c";', ["drop-no-if-exists", "column-drop"]],
+  ["no space where none is needed", 'DROP TABLE"t";ALTER TABLE"u"DROP"c";', ["drop-no-if-exists", "column-drop"]],
   ["no terminator", "TRUNCATE t", ["truncate"]],
   ["line ends of Windows", "ALTER TABLE t\r\nDROP fax;\r\n", ["column-drop"]],
   ["a batch", "BEGIN BATCH\n INSERT INTO t (a) VALUES (1);\n DELETE b FROM t WHERE a = 1;\nAPPLY BATCH;", []],

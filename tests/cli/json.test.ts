@@ -17,6 +17,23 @@ const step = v.looseObject({
   file: v.string(),
   line: count,
 });
+const predictions = v.array(
+  v.strictObject({
+    version: v.string(),
+    step: v.number(),
+    outcome: v.picklist(["changes", "nothing", "data", "refused", "unknown"]),
+    changes: v.array(
+      v.strictObject({
+        kind: v.string(),
+        object: v.string(),
+        description: v.string(),
+        loss: v.nullable(v.string()),
+        inPlace: v.boolean(),
+      }),
+    ),
+    refusal: v.nullable(v.string()),
+  }),
+);
 const plan = v.strictObject({
   format: v.literal(1),
   operation: v.picklist(["migrate", "rollback"]),
@@ -88,8 +105,12 @@ const COMMANDS: readonly (readonly [line: string, exitCode: number, schema: v.Ob
       hasCreatedHistory: v.literal(true),
     },
   ],
-  ["migrate --dry-run", 0, { dryRun: v.literal(true), plan, current: v.null(), ahead: v.array(v.string()) }],
-  ["plan", 0, { plan }],
+  [
+    "migrate --dry-run",
+    1,
+    { dryRun: v.literal(true), plan, predictions, current: v.null(), ahead: v.array(v.string()) },
+  ],
+  ["plan", 1, { plan, predictions }],
   [
     "pending",
     1,
@@ -105,7 +126,7 @@ const COMMANDS: readonly (readonly [line: string, exitCode: number, schema: v.Ob
     0,
     { applied: v.pipe(v.array(executed), v.length(2)), current: v.literal("2"), ahead: v.array(v.string()) },
   ],
-  ["rollback --dry-run", 0, { dryRun: v.literal(true), plan }],
+  ["rollback --dry-run", 0, { dryRun: v.literal(true), plan, predictions }],
   ["rollback --yes", 0, { rolledBack: v.pipe(v.array(executed), v.length(1)), current: v.literal("1") }],
   [
     "baseline 2 --yes",

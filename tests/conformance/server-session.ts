@@ -51,6 +51,8 @@ export async function capabilitiesOf(place: ServerPlace): Promise<Capabilities> 
         sasiIndexes: true,
         dropCompactStorage: true,
         transientReplication: false,
+        scriptedFunctions: false,
+        changeDataCapture: false,
         triggerClasses: [],
         ...Object.fromEntries(Object.entries(capabilities.settings).filter(([, value]) => value !== undefined)),
       },

@@ -18,6 +18,8 @@ const LINES: readonly (readonly [name: string, line: string])[] = [
   ["init", "init"],
   ["new", "new create users"],
   ["pending", "pending"],
+  ["snapshot", "snapshot --from files"],
+  ["diff", "diff files@0 files"],
   ["plan", "plan"],
   ["migrate", "migrate"],
   ["status", "status"],

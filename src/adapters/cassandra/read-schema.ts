@@ -1,6 +1,5 @@
 // Reads the live schema of a cluster, from the one node that the session asks.
 import type { Client } from "cassandra-driver";
-import { ToolError } from "../../base/errors.ts";
 import type { Capabilities } from "../../cql/capabilities.ts";
 import { optionalTextIn } from "../../cql/introspect/row-value.ts";
 import { schemaFromRows } from "../../cql/introspect/schema-from-rows.ts";
@@ -24,13 +23,13 @@ export interface ReadSchemaOptions {
   readonly keyspaces?: readonly string[];
 }
 
-const ATTEMPTS_MAX = 5;
+const ATTEMPTS_MAX = 3;
+const CHANGED_MEANWHILE: Diagnostic = { message: "somebody changed the schema of the cluster while it was read" };
 
 /**
  * The tables of a schema are read at once, each on its own; so the schema version before and after says whether they
- * belong together, and they are read again when it changed.
- * @throws ToolError "unsupported-server", "server-failed", "permission-denied", "connection-failed", and
- * "agreement-not-reached" when the schema changes all the time
+ * belong together, and they are read again when it changed; when it changes all the time, a diagnostic says so.
+ * @throws ToolError "unsupported-server", "server-failed", "permission-denied", "connection-failed"
  */
 export async function readSchema(client: Client, options: ReadSchemaOptions = {}): Promise<SchemaReading> {
   let identity = await readIdentity(client);
@@ -42,7 +41,10 @@ export async function readSchema(client: Client, options: ReadSchemaOptions = {}
     const capabilities = { ...after.capabilities, settings: known };
     const reading = schemaFromRows(joinRows(queries, results), capabilities, options.keyspaces);
     if (versionOf(after.local) === versionOf(identity.local)) return { ...reading, capabilities };
-    if (attempt === ATTEMPTS_MAX) throw keepsChanging();
+    if (attempt === ATTEMPTS_MAX) {
+      // On a busy cluster somebody else's keyspace changes all the time: what was read is still worth more than nothing.
+      return { ...reading, diagnostics: [...reading.diagnostics, CHANGED_MEANWHILE], capabilities };
+    }
     identity = after;
   }
 }
@@ -67,10 +69,4 @@ function joinRows(queries: readonly SchemaQuery[], results: readonly SystemRows[
 
 function versionOf(local: SystemRow): string | undefined {
   return optionalTextIn(local, "schema_version");
-}
-
-function keepsChanging(): ToolError {
-  return new ToolError("agreement-not-reached", "the schema keeps changing while it is read", {
-    hint: "run the command again once nobody else changes it",
-  });
 }

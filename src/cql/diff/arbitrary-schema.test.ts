@@ -162,7 +162,7 @@ class KeyspaceBuilder {
     const isCounter = before === undefined ? this.#chance(15) : hasCounter(before);
     const key = this.#key(before);
     const columns = [...key.columns, ...this.#values(before, isCounter, key.clustering.length > 0)];
-    const masked = columns.map((column) => this.#masked(column));
+    const masked = columns.map((column) => this.#masked({ ...column, mask: undefined }, before));
     const table: Table = {
       name,
       id: undefined,
@@ -215,10 +215,15 @@ class KeyspaceBuilder {
     });
   }
 
-  #masked(column: Column): Column {
-    if (!this.#has("masks") || isCounterType(column.type) || !this.#chance(20)) return column;
+  #masked(column: Column, table: Table | undefined): Column {
+    if (!this.#has("masks") || isCounterType(column.type)) return column;
     const user = [...this.#functions.values()].find(({ name }) => name === "hide");
-    if (user !== undefined && column.type.kind === "native" && column.type.name === "text" && this.#chance(70)) {
+    const isHideable = user !== undefined && column.type.kind === "native" && column.type.name === "text";
+    const before = table?.columns.get(column.name);
+    if (before?.type === column.type && (before.mask?.function !== "hide" || isHideable) && this.#chance(70))
+      return { ...column, mask: before.mask };
+    if (!this.#chance(30)) return column;
+    if (isHideable && this.#chance(70)) {
       return { ...column, mask: { keyspace: this.#shape.keyspace, function: "hide", args: [] } };
     }
     return { ...column, mask: { keyspace: "system", function: this.#one(["mask_null", "mask_default"]), args: [] } };

@@ -69,7 +69,8 @@ function waitsFor(change: Change, parts: BlockedParts): string | undefined {
     case "create-type":
       return parts.typeAmong(change.keyspace, userTypesInFields(change.is));
     case "add-field":
-      return parts.typeAmong(change.keyspace, userTypesIn([change.is.type]));
+      // Fields come in their order: none before one that waits.
+      return parts.typeAmong(change.keyspace, [change.type, ...userTypesIn([change.is.type])]);
     case "recreate-type":
       return (
         parts.typeAmong(change.keyspace, userTypesInFields(change.is)) ?? parts.holderOf(change.keyspace, change.name)

@@ -5,6 +5,8 @@ import { test } from "node:test";
 import fc from "fast-check";
 import { PersistentMap } from "../../base/persistent-map.ts";
 import { CASSANDRA_RELEASES, type Capabilities, capabilitiesFor } from "../capabilities.ts";
+import { parse } from "../parser/parse.ts";
+import { print } from "../printer/print.ts";
 import { encodeSchema } from "../schema/encode-schema.ts";
 import { emptySchema, type Schema } from "../schema/schema.ts";
 import { simulate } from "../simulate/simulate.ts";
@@ -17,17 +19,21 @@ import { type ChangeStatement, statementsFor } from "./statements-for.ts";
 
 const ALL: SchemaShape = { keyspace: "shop", with: ["views", "functions", "masks", "triggers"] };
 const OLD: SchemaShape = { keyspace: "shop", with: ["views", "functions", "triggers"] };
-const RUNS = { numRuns: 300 };
+const RUNS = { numRuns: Number(process.env.RUNS ?? 100) };
 
 function shapeFor({ release }: Capabilities): SchemaShape {
   return release === "5.0" ? ALL : OLD;
 }
 
+/** Printed, read again and tried, as a server would get them. */
 function run(schema: Schema, statements: readonly ChangeStatement[], capabilities: Capabilities): Schema {
   let after = schema;
   for (const { node, change } of statements) {
-    const simulation = simulate(after, { ...node, start: 0, end: 0, features: [] }, capabilities);
-    assert.deepEqual(simulation.diagnostics, [], renderChange(change));
+    const text = print(node);
+    const [statement, ...others] = parse(text).statements;
+    assert.ok(statement !== undefined && others.length === 0, text);
+    const simulation = simulate(after, statement, capabilities);
+    assert.deepEqual(simulation.diagnostics, [], `${renderChange(change)}\n${text}`);
     after = simulation.schema;
   }
   return after;

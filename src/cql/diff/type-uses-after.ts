@@ -59,10 +59,13 @@ function goneBy(changes: readonly Change[]): Readonly<Record<"tables" | "columns
   const tables = new Set<string>();
   const columns = new Set<string>();
   const views = new Set<string>();
+  const rebuilt = new Set(changes.flatMap(({ kind, name }) => (kind === "rebuild-table" ? [name] : [])));
   for (const change of changes) {
     if (change.kind === "drop-table") tables.add(change.name);
     if (change.kind === "drop-column") columns.add(`${change.table}.${change.name}`);
-    if (change.kind === "drop-view" || change.kind === "recreate-view") views.add(change.name);
+    if (change.kind === "drop-view") views.add(change.name);
+    // One that waits for its table is not made again, and stays.
+    if (change.kind === "recreate-view" && !rebuilt.has(change.is.baseTable)) views.add(change.name);
   }
   return { tables, columns, views };
 }

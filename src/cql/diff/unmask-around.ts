@@ -1,7 +1,7 @@
 // Adds to the changes of tables that masks are taken off while their function is made again. Pure.
 import { PersistentMap } from "../../base/persistent-map.ts";
 import type { Mask, Table } from "../schema/schema.ts";
-import type { Change, MaskColumnChange, UnmaskColumnChange } from "./change.ts";
+import type { Change, MaskColumnChange } from "./change.ts";
 import type { DiffScope } from "./diff-scope.ts";
 import { functionsGoneEarly, typesGoneEarly } from "./gone-early.ts";
 import { signatureOf } from "./signature.ts";
@@ -25,15 +25,12 @@ export function unmaskAround(
   // A mask does not say which of several functions of one name it calls: any of them counts.
   const callsGone = (mask: Mask | undefined): boolean => mask?.keyspace === keyspace && names.has(mask.function);
 
-  const rebuilt = new Set(tables.flatMap(({ kind, name }) => (kind === "rebuild-table" ? [name] : [])));
-  const isChanged = new Set(
-    tables.flatMap((change) => (isMaskChange(change) ? [`${change.table}.${change.name}`] : [])),
-  );
+  const stays = columnsThatStay(tables);
   const unchanged: Change[] = [];
   for (const [name, table] of was.tables) {
-    if (rebuilt.has(name)) continue;
+    if (stays.has(name)) continue;
     for (const column of masked(table, is.tables.get(name))) {
-      if (!callsGone(column.mask) || isChanged.has(`${name}.${column.name}`)) continue;
+      if (!callsGone(column.mask) || stays.has(`${name}.${column.name}`)) continue;
       const path = { keyspace, table: name, name: column.name };
       unchanged.push(
         maskFirst({ kind: "mask-column", ...path, was: column.mask, is: column.mask, how: "unmasked-first" }),
@@ -46,8 +43,15 @@ export function unmaskAround(
   ];
 }
 
-function isMaskChange(change: Change): change is MaskColumnChange | UnmaskColumnChange {
-  return change.kind === "mask-column" || change.kind === "unmask-column";
+/** `table`, `table.column`: what a rebuild keeps as it is, and columns whose mask changes anyway. */
+function columnsThatStay(tables: readonly Change[]): ReadonlySet<string> {
+  const stays = new Set<string>();
+  for (const change of tables) {
+    if (change.kind === "mask-column" || change.kind === "unmask-column") stays.add(`${change.table}.${change.name}`);
+    if (change.kind !== "rebuild-table") continue;
+    for (const { column } of change.reasons) stays.add(column === undefined ? change.name : `${change.name}.${column}`);
+  }
+  return stays;
 }
 
 /** The columns that both have, with a mask. */

@@ -13,8 +13,8 @@ export function keyspaceOptionsFromRows(row: SystemRow, scylla: SystemRow | unde
 }
 
 /**
- * system_schema.scylla_keyspaces: a count of tablets is there for a keyspace that has tablets, 0 when the server chooses
- * it; `storage` when it is not the local disk.
+ * system_schema.scylla_keyspaces (db/schema_tables.cc of scylladb/scylladb): a count of tablets is there for a keyspace
+ * that has tablets, 0 when the server chooses it; `storage` when it is not the local disk.
  */
 function optionsOfScylla(row: SystemRow): Readonly<Record<string, OptionValue>> {
   const initial = numberIn(row, "initial_tablets");

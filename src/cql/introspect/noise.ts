@@ -14,11 +14,11 @@ const CASSANDRA_KEYSPACES: readonly string[] = [
   "system_virtual_schema",
 ];
 
-/** As each product documents them; none of these was looked at on a server. */
+/** What tools for each product pass over (docs/dev/system-keyspaces.md of scylladb/scylladb); not looked at on servers. */
 const PRODUCT_KEYSPACES: Readonly<Record<Product, readonly string[]>> = {
   cassandra: [],
   scylla: ["system_distributed_everywhere", "system_replicated_keys", "audit"],
-  dse: ["solr_admin", "dsefs", "HiveMetaStore"],
+  dse: ["solr_admin", "dsefs"],
   astra: ["data_endpoint_auth", "datastax_sla"],
 };
 
@@ -36,7 +36,7 @@ export function tableKey(keyspace: string, table: string): string {
 /**
  * Tables and views that the server made beside those that were asked for, as `tableKey` names them. Only ScyllaDB does:
  * `t$paxos` for lightweight transactions on tablets, `t_scylla_cdc_log` for a table with CDC, and a view
- * `i_index` for each index (docs/dev/secondary_index.md, docs/dev/cdc.md of scylladb/scylladb).
+ * `i_index` for each index (docs/dev/secondary_index.md, cdc/log.cc of scylladb/scylladb).
  */
 export function serversTables(rows: SchemaRows, product: Product): ReadonlySet<string> {
   const found = new Set<string>();

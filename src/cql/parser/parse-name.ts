@@ -56,23 +56,33 @@ export function parseTypeName(cursor: Cursor): Identifier {
 
 /** columnFamilyName, indexName : ( ident "." )? ident */
 export function parseObjectName(cursor: Cursor, what: string): ObjectName {
-  return qualify(cursor, parseName(cursor, what), () => parseName(cursor, what));
+  const first = parseName(cursor, what);
+  if (!cursor.is(".")) return unqualified(first);
+  cursor.take();
+  return qualified(first, parseName(cursor, what));
 }
 
 /** userTypeName : ( noncol_ident "." )? non_type_ident */
 export function parseUserTypeName(cursor: Cursor): ObjectName {
-  if (cursor.peek() === ".") return qualify(cursor, parseName(cursor, "a keyspace name"), () => parseTypeName(cursor));
-  const name = parseTypeName(cursor);
-  return { keyspace: undefined, name, start: name.start, end: name.end };
+  return parseQualified(cursor, parseTypeName);
 }
 
 /** functionName : ( ident "." )? allowedFunctionName */
 export function parseFunctionName(cursor: Cursor): ObjectName {
-  if (cursor.peek() === ".") {
-    return qualify(cursor, parseName(cursor, "a keyspace name"), () => parseBareFunctionName(cursor));
-  }
-  const name = parseBareFunctionName(cursor);
-  return { keyspace: undefined, name, start: name.start, end: name.end };
+  return parseQualified(cursor, parseBareFunctionName);
+}
+
+/** As what stands alone may not be what stands before a dot, the name is read again once it is known which it is. */
+function parseQualified(cursor: Cursor, parseLast: (cursor: Cursor) => Identifier): ObjectName {
+  if (!atName(cursor)) return unqualified(parseLast(cursor));
+  const { start } = cursor;
+  cursor.take();
+  const isQualified = cursor.is(".");
+  cursor.rewind(start);
+  if (!isQualified) return unqualified(parseLast(cursor));
+  const keyspace = takeName(cursor);
+  cursor.take();
+  return qualified(keyspace, parseLast(cursor));
 }
 
 /**
@@ -87,10 +97,12 @@ export function parseBareFunctionName(cursor: Cursor): Identifier {
   return { name: text, start, end };
 }
 
-function qualify(cursor: Cursor, first: Identifier, parseLast: () => Identifier): ObjectName {
-  if (!cursor.eat(".")) return { keyspace: undefined, name: first, start: first.start, end: first.end };
-  const name = parseLast();
-  return { keyspace: first, name, start: first.start, end: name.end };
+function unqualified(name: Identifier): ObjectName {
+  return { keyspace: undefined, name, start: name.start, end: name.end };
+}
+
+function qualified(keyspace: Identifier, name: Identifier): ObjectName {
+  return { keyspace, name, start: keyspace.start, end: name.end };
 }
 
 function takeName(cursor: Cursor): Identifier {

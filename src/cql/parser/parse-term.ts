@@ -74,7 +74,8 @@ export function parseSimpleTerm(cursor: Cursor): Term {
     case "{":
       return parseBraces(cursor);
     case "CAST":
-      return parseCast(cursor);
+      // A keyspace may have this name: `cast.f()`.
+      return cursor.peek() === "." ? parseCall(cursor) : parseCast(cursor);
     default:
       return parseCall(cursor);
   }

@@ -27,7 +27,12 @@ export function parseNativeType(cursor: Cursor): TypeNode {
 
 function parseOneType(cursor: Cursor): TypeNode {
   const { key, start } = cursor;
-  if (cursor.use === "type" && cursor.peek() !== ".") return parseNativeType(cursor);
+  if (cursor.use === "type") {
+    const type = parseNativeType(cursor);
+    if (!cursor.is(".")) return type;
+    // The word is the name of a keyspace.
+    cursor.rewind(start);
+  }
   switch (key) {
     case "string":
       return parseCustomType(cursor);

@@ -7,17 +7,17 @@ import { printType } from "./print-type.ts";
 
 /** Called bare on a column; as the name of a function in quotes they are another function. */
 const OF_COLUMN: ReadonlySet<string> = new Set(["ttl", "writetime", "maxwritetime"]);
-/** Not reserved, and yet read as another thing where a selector begins. */
-const MISREAD: ReadonlySet<string> = new Set(["as", "distinct", "json", "per"]);
+/** Columns that are read as another thing where the first selector begins: neither word is reserved. */
+const MISREAD = /^(?:as|distinct|json)\b/;
 
 export function printSelectors(selectors: "*" | readonly Selector[]): string {
-  return selectors === "*" ? "*" : selectors.map(printSelector).join(", ");
+  return selectors === "*" ? "*" : selectors.map(printSelector).join(", ").replace(MISREAD, '"$&"');
 }
 
 export function printSelectable(selectable: Selectable): string {
   switch (selectable.kind) {
     case "column":
-      return MISREAD.has(selectable.name.name) ? `"${selectable.name.name}"` : printIdentifier(selectable.name);
+      return printIdentifier(selectable.name);
     case "literal":
       return printLiteral(selectable);
     case "null":
@@ -25,7 +25,7 @@ export function printSelectable(selectable: Selectable): string {
     case "marker":
       return printMarker(selectable);
     case "field":
-      return `${printSelectable(selectable.of)}.${printIdentifier(selectable.field)}`;
+      return `${printOwner(selectable.of)}.${printIdentifier(selectable.field)}`;
     case "element":
       return `${printSelectable(selectable.of)}[${printRange(selectable)}]`;
     case "list":
@@ -55,6 +55,12 @@ export function printSelectables(selectables: readonly Selectable[]): string {
   return selectables.map(printSelectable).join(", ");
 }
 
+/** A dot that touches a number is of the number. */
+function printOwner(of: Selectable): string {
+  const isNumber = of.kind === "literal" && (of.type === "integer" || of.type === "float");
+  return isNumber ? `${of.value} ` : printSelectable(of);
+}
+
 function printSelector({ what, alias }: Selector): string {
   return alias === undefined ? printSelectable(what) : `${printSelectable(what)} AS ${printIdentifier(alias)}`;
 }
@@ -63,7 +69,6 @@ function printEntry({ key, value }: { readonly key: Selectable; readonly value: 
   return `${printSelectable(key)}: ${printSelectable(value)}`;
 }
 
-/** A dot that touches a number is of it: `1..2` is two numbers all the same. */
 function printRange({ isRange, from, to }: ElementSelectable): string {
   const first = from === undefined ? "" : printTerm(from);
   if (!isRange) return first;

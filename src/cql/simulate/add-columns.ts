@@ -41,7 +41,7 @@ function refuseCompact(table: Table, node: ColumnNode | undefined): void {
 
 function readColumn(context: SimulateContext, node: ColumnNode, keyspace: Keyspace): Column {
   const type = resolveColumnType(node, keyspace, context);
-  const mask = node.mask === undefined ? undefined : resolveMask(node.mask, node.name, type, keyspace);
+  const mask = node.mask === undefined ? undefined : resolveMask(node.mask, node.name, type, keyspace, context);
   return { name: node.name.name, type, kind: node.isStatic ? "static" : "regular", mask };
 }
 

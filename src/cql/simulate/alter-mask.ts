@@ -16,7 +16,8 @@ export function alterMask(context: SimulateContext, action: AlterMask, keyspace:
     if (action.ifExists) return keyspace;
     refuse(`table \`${keyspace.name}.${table.name}\` has no column \`${name}\``, action.column);
   }
-  const mask = action.kind === "mask" ? resolveMask(action.mask, action.column, column.type, keyspace) : undefined;
+  const mask =
+    action.kind === "mask" ? resolveMask(action.mask, action.column, column.type, keyspace, context) : undefined;
   if (isSameMask(column.mask, mask)) return keyspace;
   const masked: Column = { ...column, mask };
   let after = withTable(keyspace, { ...table, columns: table.columns.with(name, masked) });

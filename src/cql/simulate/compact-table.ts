@@ -2,7 +2,7 @@
 import type { Span } from "../../text/span.ts";
 import type { Capabilities } from "../capabilities.ts";
 import { EMPTY_TYPE_CLASS } from "../schema/print-type-class.ts";
-import type { ClusteringColumn, Column, CompactLayout } from "../schema/schema.ts";
+import type { ClusteringColumn, Column, CompactLayout, Table } from "../schema/schema.ts";
 import { isCounter, isMultiCell } from "../schema/type-facts.ts";
 import { refuse } from "./refuse.ts";
 
@@ -47,6 +47,13 @@ export function layOutCompactTable(
   if (values.length > 0) return { layout, columns, clustering };
   const empty = hiddenColumn(freeName(names, "value", 0), "regular", { kind: "custom", className: EMPTY_TYPE_CLASS });
   return { layout, columns: [...columns, empty], clustering };
+}
+
+/** Whether it is one of the columns that the servers add, which statements cannot name (CompactTableMetadata.getExistingColumn). */
+export function isHiddenColumn({ kind, type }: Column, { compact }: Table): boolean {
+  if (compact === undefined) return false;
+  if (!compact.isDense) return kind === "clustering" || kind === "regular";
+  return kind === "regular" && type.kind === "custom" && type.className === EMPTY_TYPE_CLASS;
 }
 
 function checkValues(values: readonly Column[], clustering: readonly ClusteringColumn[], span: Span): void {

@@ -5,6 +5,7 @@ import type { ObjectName } from "../ast/name.ts";
 import type { StatementNode } from "../ast/statement.ts";
 import type { Capabilities } from "../capabilities.ts";
 import type { Keyspace, Schema, Table, View } from "../schema/schema.ts";
+import { carryIndexNames } from "./index-names.ts";
 import { refuse } from "./refuse.ts";
 import { refuseSystemKeyspace } from "./system-keyspaces.ts";
 import { carryTableId } from "./table-ids.ts";
@@ -90,6 +91,7 @@ export function withKeyspace(schema: Schema, keyspace: Keyspace): Schema {
 export function withTable(keyspace: Keyspace, table: Table): Keyspace {
   const tables = keyspace.tables.with(table.name, table);
   carryTableId(keyspace.tables, tables, table);
+  carryIndexNames(keyspace.tables, tables, table);
   return { ...keyspace, tables };
 }
 

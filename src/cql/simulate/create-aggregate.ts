@@ -8,7 +8,7 @@ import { routineSignature } from "../schema/routine-signature.ts";
 import type { Keyspace, Schema, UserAggregate, UserFunction } from "../schema/schema.ts";
 import { isCompatible, isValueCompatible } from "../schema/type-compatibility.ts";
 import { requireKeyspace, type SimulateContext, withKeyspace } from "./context.ts";
-import { bindTerm } from "./literals/bind-term.ts";
+import { type BindScope, bindTerm } from "./literals/bind-term.ts";
 import { refuse } from "./refuse.ts";
 import { checkRoutineName, findRoutine, resolveRoutineType } from "./routines.ts";
 
@@ -32,7 +32,7 @@ export function createAggregate(context: SimulateContext, node: CreateAggregate)
     );
   }
   const final = node.finalFunction && requireFunction("final", node.finalFunction, [stateType], keyspace);
-  const initialCondition = readInitialCondition(node, stateType, keyspace);
+  const initialCondition = readInitialCondition(node, stateType, { keyspace, capabilities });
   const made: UserAggregate = {
     name,
     argumentTypes,
@@ -70,18 +70,24 @@ function requireFunction(
   return found.routine;
 }
 
-function readInitialCondition(node: CreateAggregate, type: CqlType, keyspace: Keyspace): string | undefined {
+function readInitialCondition(node: CreateAggregate, type: CqlType, scope: BindScope): string | undefined {
   const { initialCondition: term } = node;
   if (term === undefined) return undefined;
-  const isEmpty = term.kind === "literal" && term.type === "string" && term.value === "";
-  if (isEmpty && type.kind === "native" && !MAY_BE_EMPTY.has(type.name)) {
+  const isOld = !since(scope.capabilities, "4.0");
+  const isText = term.kind === "literal" && term.type === "string";
+  if (isText && term.value === "" && type.kind === "native" && !MAY_BE_EMPTY.has(type.name)) {
     refuse(`INITCOND of type ${printCqlType(type)} cannot be empty`, term);
   }
   // The server prints the text and reads it again, with no quotes doubled (Constants.Literal.getText).
-  if (term.kind === "literal" && term.type === "string" && term.value.includes("'")) {
-    refuse("the server cannot read an INITCOND that holds a quote", term);
+  if (isText && term.value.includes("'") && !isOld)
+    refuse("the servers cannot read an INITCOND that holds a quote", term);
+  // It writes the address without quotes, and then fails to read the schema, now and ever after.
+  if (isOld && type.kind === "native" && type.name === "inet" && term.kind !== "null") {
+    refuse("Cassandra 3.11 cannot read an INITCOND of type inet", term);
   }
-  return bindTerm(term, type, keyspace);
+  // What it reads again ends at the first quote.
+  if (isText && isOld) return bindTerm({ ...term, value: term.value.replace(/'.*/s, "") }, type, scope);
+  return bindTerm(term, type, scope);
 }
 
 function checkReplacement(

@@ -45,24 +45,16 @@ export function createFunction(context: SimulateContext, node: CreateFunction): 
 /** @throws Refused */
 function readLanguage(node: CreateFunction, { capabilities }: SimulateContext): string {
   const { settings, product } = capabilities;
-  const { language } = node;
+  const language = node.language.toLowerCase();
   if (settings.userDefinedFunctions === false) {
     refuse("user-defined functions are switched off on the servers (`user_defined_functions_enabled`)", node.name);
   }
-  if (product === "scylla") return language.toLowerCase();
-  const isJava = language.toLowerCase() === "java";
+  if (product === "scylla" || language === "java") return language;
   // Cassandra 5.0 took the others out: CASSANDRA-18252.
-  if (since(capabilities, "5.0")) {
-    return isJava
-      ? "java"
-      : refuse(`a function of Cassandra 5.0 is written in \`java\`, not in \`${language}\``, node.name);
+  if (since(capabilities, "5.0") || settings.scriptedFunctions === false) {
+    refuse(`a function is written in \`java\`: the servers do not take \`${node.language}\``, node.name);
   }
-  if (language === "java") return language;
-  if (settings.scriptedFunctions === false && !isJava) {
-    refuse("functions are written in `java`: other languages are switched off on the servers", node.name);
-  }
-  if (isJava || !SCRIPT_LANGUAGES.has(language.toLowerCase()))
-    refuse(`the servers know no language \`${language}\``, node.name);
+  if (!SCRIPT_LANGUAGES.has(language)) refuse(`the servers know no language \`${node.language}\``, node.name);
   return language;
 }
 

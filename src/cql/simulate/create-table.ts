@@ -88,7 +88,7 @@ function buildTable(context: SimulateContext, node: CreateTable, key: PrimaryKey
 function readColumn(column: ColumnNode, keyspace: Keyspace, context: SimulateContext): Column {
   const { name } = column.name;
   const type = resolveColumnType(column, keyspace, context);
-  const mask = column.mask === undefined ? undefined : resolveMask(column.mask, column.name, type, keyspace);
+  const mask = column.mask === undefined ? undefined : resolveMask(column.mask, column.name, type, keyspace, context);
   return { name, type, kind: column.isStatic ? "static" : "regular", mask };
 }
 

@@ -4,6 +4,7 @@ import type { CreateMaterializedView } from "../ast/ddl.ts";
 import { type Capabilities, since } from "../capabilities.ts";
 import type { ClusteringColumn, Column, ColumnKind, Keyspace, Schema, Table, View } from "../schema/schema.ts";
 import { isCounter } from "../schema/type-facts.ts";
+import { isHiddenColumn } from "./compact-table.ts";
 import {
   keyspaceNameOf,
   refuseUnknownTable,
@@ -66,9 +67,14 @@ function buildView(context: SimulateContext, node: CreateMaterializedView, base:
   checkBase(base, keyspace, node);
   const selected = readSelected(node, base);
   checkViewKey(node, base, selected, keyspace, context);
-  checkRestricted(node, base, readViewWhere(node.where, base, keyspace, context), context);
-  const options = readTableOptions(node.options, undefined, "view", context.capabilities);
-  requireTableName(node.name.name, context.capabilities);
+  checkRestricted(
+    node,
+    base,
+    readViewWhere(node.where, base, { keyspace, capabilities: context.capabilities }),
+    context,
+  );
+  const options = readTableOptions(node.options, undefined, "view", capabilities);
+  requireTableName(node.name.name, capabilities);
   const { partition, clustering } = node.primaryKey;
   const kinds = new Map<string, ColumnKind>();
   for (const { name } of partition) kinds.set(name, "partition-key");
@@ -116,7 +122,9 @@ function readSelected(node: CreateMaterializedView, base: Table): ReadonlySet<st
       const { what, alias } = selector;
       if (alias !== undefined) refuse("a column of a materialized view cannot be given another name", selector);
       if (what.kind !== "column") refuse("a materialized view selects columns by their names alone", selector);
-      if (!base.columns.has(what.name.name)) refuse(`table \`${base.name}\` has no column \`${what.name.name}\``, what);
+      const column = base.columns.get(what.name.name);
+      if (column === undefined || isHiddenColumn(column, base))
+        refuse(`table \`${base.name}\` has no column \`${what.name.name}\``, what);
       names.add(what.name.name);
     }
   }

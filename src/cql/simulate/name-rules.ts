@@ -18,10 +18,9 @@ export function requireTableName(name: Identifier, capabilities: Capabilities): 
   requireName("table", name, hasLongTableNames(capabilities) ? LONG_TABLE_NAME_LENGTH_MAX : NAME_LENGTH_MAX);
 }
 
-/** Cassandra 4.0.19 and 5.0.8 take 222 characters, 3.11.19 and 4.1.10 take 48 (TableMetadata.validate). */
+/** Cassandra 4.1.10 says 48 and checks no length (TableMetadata.isNameValid); longer directories fail on the disk. */
 function hasLongTableNames(capabilities: Capabilities): boolean {
-  if (capabilities.product !== "cassandra") return false;
-  return capabilities.release === "4.0" || since(capabilities, "5.0");
+  return capabilities.product === "cassandra" && since(capabilities, "4.0");
 }
 
 function requireName(kind: "keyspace" | "table", { name, start, end }: Identifier, lengthMax: number): void {

@@ -4,6 +4,7 @@ import type { PersistentMap } from "../../base/persistent-map.ts";
 import type { AlterTableAction, RenameNode } from "../ast/ddl.ts";
 import { since } from "../capabilities.ts";
 import type { ClusteringColumn, Column, Keyspace, Table } from "../schema/schema.ts";
+import { isHiddenColumn } from "./compact-table.ts";
 import { type SimulateContext, viewsOf, withTable, withView } from "./context.ts";
 import { refuseIndexed } from "./dependent-indexes.ts";
 import { refuse } from "./refuse.ts";
@@ -43,7 +44,7 @@ function checkRename(
 ): void {
   const column = renamed.columns.get(from.name);
   // Cassandra 4.1 and 5.0 refuse a column that is not there in spite of IF EXISTS (TableMetadata.getExistingColumn).
-  if (column === undefined || isHidden(table, column)) {
+  if (column === undefined || isHiddenColumn(column, table)) {
     refuse(`table \`${keyspace.name}.${table.name}\` has no column \`${from.name}\``, from);
   }
   if (!isRenamable(table, column, context)) {
@@ -54,13 +55,6 @@ function checkRename(
     refuse(`table \`${keyspace.name}.${table.name}\` has a column \`${to.name}\` already`, to);
   }
   refuseIndexed(table, from.name, "rename", from);
-}
-
-/** The columns that the servers add to a compact table without clustering columns, or without a value. */
-function isHidden(table: Table, column: Column): boolean {
-  if (table.compact === undefined) return false;
-  if (column.type.kind === "custom") return column.kind === "regular";
-  return !table.compact.isDense && (column.kind === "clustering" || column.kind === "regular");
 }
 
 function isRenamable(table: Table, column: Column, { capabilities }: SimulateContext): boolean {

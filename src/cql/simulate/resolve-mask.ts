@@ -6,6 +6,7 @@ import type { Identifier } from "../ast/name.ts";
 import type { CqlType } from "../schema/cql-type.ts";
 import { printCqlType } from "../schema/print-cql-type.ts";
 import type { Keyspace, Mask } from "../schema/schema.ts";
+import type { SimulateContext } from "./context.ts";
 import { bindTerm } from "./literals/bind-term.ts";
 import { refuse } from "./refuse.ts";
 
@@ -21,7 +22,13 @@ interface MaskFunction {
 }
 
 /** @throws Refused when no such function masks a column of this type */
-export function resolveMask(mask: MaskNode, column: Identifier, type: CqlType, keyspace: Keyspace): Mask {
+export function resolveMask(
+  mask: MaskNode,
+  column: Identifier,
+  type: CqlType,
+  keyspace: Keyspace,
+  { capabilities }: SimulateContext,
+): Mask {
   const name = mask.function?.name.name ?? "mask_default";
   const named = mask.function?.keyspace?.name;
   const isNative = named === SYSTEM || (named === undefined && nativeMask(name, type) !== undefined);
@@ -39,7 +46,7 @@ export function resolveMask(mask: MaskNode, column: Identifier, type: CqlType, k
   return {
     keyspace: isNative ? SYSTEM : keyspace.name,
     function: name,
-    args: mask.args.map((arg, index) => bindTerm(arg, found.args[index] ?? TEXT, keyspace)),
+    args: mask.args.map((arg, index) => bindTerm(arg, found.args[index] ?? TEXT, { keyspace, capabilities })),
   };
 }
 

@@ -95,19 +95,3 @@ test("Astra DB has no statements for keyspaces", () => {
   const astra = capabilitiesFor("astra", "4.0");
   assert.equal(refusal("", "DROP KEYSPACE IF EXISTS shop", astra), "Astra DB has no statements for keyspaces");
 });
-
-test("ten thousand statements take less than a second", () => {
-  const texts = [SHOP];
-  for (let at = 0; at < 3300; at++) {
-    texts.push(`CREATE TABLE t${at} (k int PRIMARY KEY, v text);`);
-    texts.push(`ALTER TABLE t${at} ADD (w list<int>, x frozen<map<int, text>>);`);
-    texts.push(`ALTER TABLE t${at} DROP v;`);
-  }
-  const { statements } = parse(texts.join(""));
-  let schema = schemaAfter("");
-  const start = process.hrtime.bigint();
-  for (const statement of statements) ({ schema } = simulate(schema, statement, cassandra("5.0")));
-  const milliseconds = Number((process.hrtime.bigint() - start) / 1_000_000n);
-  assert.equal(schema.keyspaces.get("shop")?.tables.size, 3300);
-  assert.ok(milliseconds < 1000, `${milliseconds} ms`);
-});

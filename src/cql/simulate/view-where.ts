@@ -5,12 +5,12 @@ import type { Span } from "../../text/span.ts";
 import type { Identifier } from "../ast/name.ts";
 import type { ComparisonRelation, InRelation, Relation, TupleRelation } from "../ast/relation.ts";
 import type { Term } from "../ast/term.ts";
-import { since } from "../capabilities.ts";
+import { type Capabilities, since } from "../capabilities.ts";
 import type { CqlType } from "../schema/cql-type.ts";
-import type { Column, Keyspace, Table } from "../schema/schema.ts";
+import type { Column, Table } from "../schema/schema.ts";
 import { isCollection, isMultiCell } from "../schema/type-facts.ts";
-import type { SimulateContext } from "./context.ts";
-import { bindTerm } from "./literals/bind-term.ts";
+import { isHiddenColumn } from "./compact-table.ts";
+import { type BindScope, bindTerm } from "./literals/bind-term.ts";
 import { refuse } from "./refuse.ts";
 
 /** How a column is restricted; "from" and "to" are the two ends of a range. */
@@ -18,24 +18,32 @@ type Restriction = "equal" | "in" | "from" | "to" | "contains";
 
 interface WhereReader {
   readonly table: Table;
-  readonly keyspace: Keyspace;
-  readonly context: SimulateContext;
+  readonly scope: BindScope;
   readonly restrictions: Map<string, Restriction[]>;
   readonly notNull: Set<string>;
 }
 
 /** The columns that are restricted in any way. @throws Refused */
-export function readViewWhere(
-  relations: readonly Relation[],
-  table: Table,
-  keyspace: Keyspace,
-  context: SimulateContext,
-): ReadonlySet<string> {
-  const reader: WhereReader = { table, keyspace, context, restrictions: new Map(), notNull: new Set() };
-  for (const relation of relations) readRelation(relation, reader);
+export function readViewWhere(relations: readonly Relation[], table: Table, scope: BindScope): ReadonlySet<string> {
+  const reader: WhereReader = { table, scope, restrictions: new Map(), notNull: new Set() };
+  for (const relation of relations) {
+    readRelation(relation, reader);
+    refuseQuotes(relation, scope.capabilities);
+  }
   const [place] = relations;
-  if (place !== undefined) refuseFilteredIn(place, reader);
+  if (place !== undefined) {
+    refuseFilteredIn(place, reader);
+    refuseInBesideCollections(place, selected, reader);
+  }
   return new Set([...reader.restrictions.keys(), ...reader.notNull]);
+}
+
+/** Cassandra 3.11 writes the text without its quotes doubled, and then fails to read the schema, now and ever after. */
+function refuseQuotes(relation: Relation, capabilities: Capabilities): void {
+  if (since(capabilities, "4.0") || !("right" in relation) || relation.right.kind !== "literal") return;
+  const { type, value } = relation.right;
+  if (type === "string" && value.includes("'"))
+    refuse("Cassandra 3.11 cannot read a view whose WHERE holds a quote", relation);
 }
 
 function readRelation(relation: Relation, reader: WhereReader): void {
@@ -74,7 +82,7 @@ function readComparison(relation: ComparisonRelation, reader: WhereReader): void
   if (operator === "like") refuse("LIKE is for columns with a SASI index", relation);
   const isContains = operator === "contains" || operator === "contains-key";
   const type = isContains ? elementType(column, operator, relation) : column.type;
-  bindTerm(right, type, reader.keyspace);
+  bindTerm(right, type, reader.scope);
   addRestriction(column, isContains ? "contains" : RESTRICTIONS[operator], relation, reader);
 }
 
@@ -98,7 +106,7 @@ function elementType(column: Column, operator: "contains" | "contains-key", span
 function readIn(relation: InRelation, reader: WhereReader): void {
   const column = requireKeyColumn(relation.left.column, reader);
   const values = requireValues(relation.values);
-  for (const value of values) bindTerm(value, column.type, reader.keyspace);
+  for (const value of values) bindTerm(value, column.type, reader.scope);
   addRestriction(column, values.length === 1 ? "equal" : "in", relation, reader);
 }
 
@@ -107,7 +115,7 @@ function readTuple(relation: TupleRelation, reader: WhereReader): void {
   if (operator === "!=") refuse("`!=` is not supported", relation);
   const columns = readColumnTuple(relation, reader);
   const values = requireValues(relation.values);
-  for (const value of values) bindColumns(value, columns, reader.keyspace);
+  for (const value of values) bindColumns(value, columns, reader.scope);
   const single = values.length === 1 ? "equal" : "in";
   for (const column of columns) {
     addRestriction(column, operator === "in" ? single : RESTRICTIONS[operator], relation, reader);
@@ -129,14 +137,14 @@ function readColumnTuple(relation: TupleRelation, reader: WhereReader): readonly
   });
 }
 
-function bindColumns(value: Term, columns: readonly Column[], keyspace: Keyspace): void {
+function bindColumns(value: Term, columns: readonly Column[], scope: BindScope): void {
   if (value.kind !== "tuple") refuse("expected a tuple of values", value);
   if (value.items.length !== columns.length) {
     refuse(`expected ${columns.length} values in a tuple, found ${value.items.length}`, value);
   }
   columns.forEach((column, index) => {
     const item = value.items[index];
-    if (item !== undefined) bindTerm(item, column.type, keyspace);
+    if (item !== undefined) bindTerm(item, column.type, scope);
   });
 }
 
@@ -145,10 +153,9 @@ function requireValues(values: InRelation["values"]): readonly Term[] {
 }
 
 function requireColumn(identifier: Identifier, { table }: WhereReader): Column {
-  return (
-    table.columns.get(identifier.name) ??
-    refuse(`table \`${table.name}\` has no column \`${identifier.name}\``, identifier)
-  );
+  const column = table.columns.get(identifier.name);
+  if (column !== undefined && !isHiddenColumn(column, table)) return column;
+  return refuse(`table \`${table.name}\` has no column \`${identifier.name}\``, identifier);
 }
 
 /** Other columns may be NULL later, and rows would come and go (CASSANDRA-13798). */
@@ -178,7 +185,7 @@ function refuseFilteredIn(place: Span, reader: WhereReader): void {
   const parts = reader.table.partitionKey.map((name) => reader.restrictions.get(name) ?? []);
   if (!parts.some((part) => part.includes("in"))) return;
   const isOpen = parts.some((part) => part.length === 0 || part.some((kind) => kind !== "equal" && kind !== "in"));
-  const isRefused = isOpen && !since(reader.context.capabilities, "4.1");
+  const isRefused = isOpen && !since(reader.scope.capabilities, "4.1");
   if (isRefused || filtersRows(reader)) {
     refuse("IN on the partition key does not go with restrictions of other columns that need filtering", place);
   }
@@ -193,4 +200,16 @@ function filtersRows({ table, restrictions }: WhereReader): boolean {
     if (!restriction.includes("equal") && !restriction.includes("in")) isOver = true;
   }
   return false;
+}
+
+/** Cassandra 3.11 (CASSANDRA-12654 lifted it). */
+function refuseInBesideCollections(place: Span, selected: ReadonlySet<string>, reader: WhereReader): void {
+  const { table, restrictions, scope } = reader;
+  if (since(scope.capabilities, "4.0")) return;
+  if (!table.clustering.some(({ name }) => restrictions.get(name)?.includes("in"))) return;
+  for (const { name, type } of table.columns.values()) {
+    if (selected.has(name) && isMultiCell(type)) {
+      refuse(`IN on clustering columns does not go with column \`${name}\`, which is not frozen`, place);
+    }
+  }
 }

@@ -3,6 +3,7 @@
 // Calls of functions are not carried out: the text of the call stands for its value.
 import { unreachable } from "../../../base/assert.ts";
 import type { MapTerm, SequenceTerm, Term, UserValueTerm } from "../../ast/term.ts";
+import type { Capabilities } from "../../capabilities.ts";
 import { quoteIdentifier } from "../../identifiers.ts";
 import type { CqlType } from "../../schema/cql-type.ts";
 import { printCqlType } from "../../schema/print-cql-type.ts";
@@ -13,28 +14,34 @@ import { compareValues } from "./compare-values.ts";
 import { bindNative } from "./native-value.ts";
 import { printTerm } from "./print-term.ts";
 
+export interface BindScope {
+  /** Where user's types stand. */
+  readonly keyspace: Keyspace;
+  readonly capabilities: Capabilities;
+}
+
 /**
  * @returns `undefined` for NULL
  * @throws Refused for what is no value of this type, and for a bind marker
  */
-export function bindTerm(term: Term, type: CqlType, keyspace: Keyspace): string | undefined {
+export function bindTerm(term: Term, type: CqlType, scope: BindScope): string | undefined {
   switch (term.kind) {
     case "null":
       return undefined;
     case "literal":
-      if (type.kind === "native") return bindNative(term, type.name);
+      if (type.kind === "native") return bindNative(term, type.name, scope.capabilities);
       // The server reads any literal as a value of a class that it does not know the rules of.
       return type.kind === "custom" ? printTerm(term) : refuseType(term, type);
     case "list":
     case "set":
     case "tuple":
-      return bindSequence(term, type, keyspace);
+      return bindSequence(term, type, scope);
     case "map":
-      return bindMap(term, type, keyspace);
+      return bindMap(term, type, scope);
     case "user-value":
-      return bindUserValue(term, type, keyspace);
+      return bindUserValue(term, type, scope);
     case "hint":
-      return bindTerm(term.term, type, keyspace);
+      return bindTerm(term.term, type, scope);
     case "marker":
       return refuse("a bind marker cannot stand here", term);
     case "call":
@@ -47,44 +54,44 @@ export function bindTerm(term: Term, type: CqlType, keyspace: Keyspace): string 
   }
 }
 
-function bindSequence(term: SequenceTerm, type: CqlType, keyspace: Keyspace): string {
+function bindSequence(term: SequenceTerm, type: CqlType, scope: BindScope): string {
   // In CQL, `{}` is a map, too, and the literal of a vector is that of a list.
   const isEmptyMap = type.kind === "map" && term.kind === "set" && term.items.length === 0;
   if (isEmptyMap) return "{}";
-  if (term.kind === "tuple" && type.kind === "tuple") return bindTuple(term, type.elements, keyspace);
+  if (term.kind === "tuple" && type.kind === "tuple") return bindTuple(term, type.elements, scope);
   if (term.kind === "list" && type.kind === "vector") {
     if (term.items.length !== type.dimension) {
       refuse(`expected ${type.dimension} elements of a vector, found ${term.items.length}`, term);
     }
-    return `[${bindElements(term.items, type.element, keyspace).join(", ")}]`;
+    return `[${bindElements(term.items, type.element, scope).join(", ")}]`;
   }
   if (term.kind === "list" && type.kind === "list") {
-    return `[${bindElements(term.items, type.element, keyspace).join(", ")}]`;
+    return `[${bindElements(term.items, type.element, scope).join(", ")}]`;
   }
   if (term.kind !== "set" || type.kind !== "set") return refuseType(term, type);
-  const items = new Set(bindElements(term.items, type.element, keyspace));
+  const items = new Set(bindElements(term.items, type.element, scope));
   return `{${[...items].sort(compareValues(type.element)).join(", ")}}`;
 }
 
-function bindElements(terms: readonly Term[], type: CqlType, keyspace: Keyspace): readonly string[] {
-  return terms.map((item) => bindTerm(item, type, keyspace) ?? refuse("NULL cannot stand in a collection", item));
+function bindElements(terms: readonly Term[], type: CqlType, scope: BindScope): readonly string[] {
+  return terms.map((item) => bindTerm(item, type, scope) ?? refuse("NULL cannot stand in a collection", item));
 }
 
-function bindTuple(term: SequenceTerm, types: readonly CqlType[], keyspace: Keyspace): string {
+function bindTuple(term: SequenceTerm, types: readonly CqlType[], scope: BindScope): string {
   const values = term.items.map((item, index) => {
     const type = types[index];
     if (type === undefined) return refuse(`expected at most ${types.length} elements of a tuple`, item);
-    return bindTerm(item, type, keyspace) ?? "null";
+    return bindTerm(item, type, scope) ?? "null";
   });
   return `(${values.join(", ")})`;
 }
 
-function bindMap(term: MapTerm, type: CqlType, keyspace: Keyspace): string {
+function bindMap(term: MapTerm, type: CqlType, scope: BindScope): string {
   if (type.kind !== "map") return refuseType(term, type);
   const entries = new Map<string, string>();
   for (const { key, value } of term.entries) {
-    const [boundKey = ""] = bindElements([key], type.key, keyspace);
-    const [boundValue = ""] = bindElements([value], type.value, keyspace);
+    const [boundKey = ""] = bindElements([key], type.key, scope);
+    const [boundValue = ""] = bindElements([value], type.value, scope);
     entries.set(boundKey, boundValue);
   }
   const compare = compareValues(type.key);
@@ -93,8 +100,8 @@ function bindMap(term: MapTerm, type: CqlType, keyspace: Keyspace): string {
 }
 
 /** Fields that are not given are null. */
-function bindUserValue(term: UserValueTerm, type: CqlType, keyspace: Keyspace): string {
-  const fields = type.kind === "user" ? keyspace.types.get(type.name)?.fields : undefined;
+function bindUserValue(term: UserValueTerm, type: CqlType, scope: BindScope): string {
+  const fields = type.kind === "user" ? scope.keyspace.types.get(type.name)?.fields : undefined;
   if (fields === undefined) return refuseType(term, type);
   const given = new Map(term.fields.map(({ name, value }) => [name.name, value]));
   for (const { name } of term.fields) {
@@ -103,7 +110,7 @@ function bindUserValue(term: UserValueTerm, type: CqlType, keyspace: Keyspace): 
   }
   const values = fields.map((field) => {
     const value = given.get(field.name);
-    const text = value === undefined ? undefined : bindTerm(value, field.type, keyspace);
+    const text = value === undefined ? undefined : bindTerm(value, field.type, scope);
     return `${quoteIdentifier(field.name)}: ${text ?? "null"}`;
   });
   return `{${values.join(", ")}}`;

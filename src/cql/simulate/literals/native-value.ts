@@ -1,6 +1,7 @@
 // Turns a literal into the one way in which the servers write a value of a native type, and refuses what is none. Pure.
 // Source: cql3/Constants.java, serializers/*Serializer.java of Cassandra 3.11–5.0.
 import type { LiteralTerm } from "../../ast/term.ts";
+import { type Capabilities, since } from "../../capabilities.ts";
 import { cqlString } from "../../identifiers.ts";
 import type { NativeTypeName } from "../../schema/cql-type.ts";
 import { printFloat64 } from "../options/java-number.ts";
@@ -14,23 +15,23 @@ type Reader = (text: string) => string | undefined;
 const READERS: Readonly<Record<LiteralTerm["type"], Readonly<Partial<Record<NativeTypeName, Reader>>>>> = {
   string: {
     ascii: (text) => (isAscii(text) ? cqlString(text) : undefined),
-    date: (text) => quoted(parseDate(text)),
+    date: (text) => parseDate(text),
     inet: readAddress,
     text: cqlString,
-    time: (text) => quoted(parseTimeOfDay(text)),
-    timestamp: (text) => quoted(parseTimestamp(text)),
+    time: (text) => parseTimeOfDay(text),
+    timestamp: (text) => parseTimestamp(text),
   },
   integer: {
     bigint: (text) => readInteger(text, 64),
     counter: (text) => readInteger(text, 64),
-    date: (text) => quoted(printDate(BigInt(text))),
+    date: (text) => printDate(BigInt(text)),
     decimal: (text) => String(BigInt(text)),
     double: (text) => printFloat64(Number(text)),
     float: (text) => printFloat32(Number(text)),
     int: (text) => readInteger(text, 32),
     smallint: (text) => readInteger(text, 16),
-    time: (text) => quoted(printTimeOfDay(BigInt(text))),
-    timestamp: (text) => quoted(parseTimestamp(text)),
+    time: (text) => printTimeOfDay(BigInt(text)),
+    timestamp: (text) => parseTimestamp(text),
     tinyint: (text) => readInteger(text, 8),
     varint: (text) => String(BigInt(text)),
   },
@@ -48,14 +49,14 @@ const READERS: Readonly<Record<LiteralTerm["type"], Readonly<Partial<Record<Nati
   blob: { blob: (text) => (text.length % 2 === 0 ? text.toLowerCase() : undefined) },
 };
 
-/** @throws Refused */
-export function bindNative(literal: LiteralTerm, type: NativeTypeName): string {
-  const value = READERS[literal.type][type]?.(literal.value);
-  return value ?? refuse(`expected a value of type ${type}, found \`${literal.value}\``, literal);
-}
+/** Types whose values stand in quotes since Cassandra 5.0; before, the servers left the quotes out (CASSANDRA-18872). */
+const QUOTED: ReadonlySet<NativeTypeName> = new Set(["date", "inet", "time", "timestamp"]);
 
-function quoted(value: string | undefined): string | undefined {
-  return value === undefined ? undefined : `'${value}'`;
+/** @throws Refused */
+export function bindNative(literal: LiteralTerm, type: NativeTypeName, capabilities: Capabilities): string {
+  const value = READERS[literal.type][type]?.(literal.value);
+  if (value === undefined) refuse(`expected a value of type ${type}, found \`${literal.value}\``, literal);
+  return QUOTED.has(type) && since(capabilities, "5.0") ? `'${value}'` : value;
 }
 
 function readInteger(text: string, bits: number): string | undefined {
@@ -79,10 +80,15 @@ function printFloat32(value: number): string {
   return printFloat64(Number(single.toPrecision(digits)));
 }
 
+/** `1.2.3` is `1.2.0.3`, as Java reads it; names of hosts are not looked up. */
 function readAddress(text: string): string | undefined {
-  const parts = /^\d{1,3}(?:\.\d{1,3}){3}$/.test(text) ? text.split(".").map(Number) : undefined;
-  if (parts !== undefined) return parts.every((part) => part <= 255) ? `'${parts.join(".")}'` : undefined;
-  return quoted(readAddress6(text));
+  const parts = /^\d+(?:\.\d+){0,3}$/.test(text) ? text.split(".").map(Number) : undefined;
+  if (parts === undefined) return readAddress6(text);
+  const last = parts.pop() ?? 0;
+  const room = 4 - parts.length;
+  if (parts.some((part) => part > 255) || last >= 256 ** room) return undefined;
+  for (let at = room - 1; at >= 0; at--) parts.push(Math.floor(last / 256 ** at) % 256);
+  return parts.join(".");
 }
 
 /** Eight groups without leading zeros, as `Inet6Address.getHostAddress`. */
@@ -93,7 +99,15 @@ function readAddress6(text: string): string | undefined {
   const before = head === "" ? [] : head.split(":");
   const after = tail === "" ? [] : tail.split(":");
   const zeros = new Array<string>(8 - before.length - after.length).fill("0");
-  return [...before, ...zeros, ...after].join(":");
+  const groups = [...before, ...zeros, ...after];
+  // An address of the old kind in the clothes of a new one is one of the old kind.
+  const isOld = groups.slice(0, 6).join(":") === "0:0:0:0:0:ffff";
+  return isOld ? groups.slice(6).map(printOldBytes).join(".") : groups.join(":");
+}
+
+function printOldBytes(group: string): string {
+  const value = Number.parseInt(group, 16);
+  return `${value >> 8}.${value & 0xff}`;
 }
 
 function isAscii(text: string): boolean {

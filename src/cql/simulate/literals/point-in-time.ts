@@ -8,8 +8,21 @@ const DAY_NANOS = 86_400_000_000_000n;
 /** The middle of the unsigned 32 bits that hold a date is the first of January 1970. */
 const EPOCH_DAY = 2n ** 31n;
 const TIMESTAMP =
-  /^(-?\d{4,})-(\d{1,2})-(\d{1,2})(?:[T ](\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?)?\s*(Z|[A-Z]{3,4}|[+-]\d{2}(?::?\d{2})?)?$/i;
+  /^(-?\d{4,})-(\d{2})-(\d{2})(?:[T ](\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?)?\s*(Z|[A-Z]{3,4}|[+-]\d{2}(?::?\d{2})?)?$/i;
 const TIME_OF_DAY = /^(\d{1,2}):(\d{1,2}):(\d{1,2})(?:\.(\d{1,9}))?$/;
+
+/** In winter; in hours. */
+const ZONES: Readonly<Record<string, number>> = {
+  Z: 0,
+  UTC: 0,
+  GMT: 0,
+  CET: 1,
+  EET: 2,
+  EST: -5,
+  CST: -6,
+  MST: -7,
+  PST: -8,
+};
 
 /** `2011-02-03T04:05:00.000Z` */
 export function parseTimestamp(text: string): string | undefined {
@@ -18,15 +31,18 @@ export function parseTimestamp(text: string): string | undefined {
   const match = TIMESTAMP.exec(text);
   if (match === null) return undefined;
   const [, year = "", month = "", day = "", hour = "0", minute = "0", second = "0", fraction = "", zone = "Z"] = match;
-  const isRight = Number(month) <= 12 && Number(hour) <= 23 && Number(minute) <= 59 && Number(second) <= 59;
-  if (!isRight || !isDayOfMonth(Number(year), Number(month), Number(day))) return undefined;
+  const isRight = Number(hour) <= 23 && Number(minute) <= 59 && Number(second) <= 59;
+  const isDay = Number(month) >= 1 && Number(month) <= 12 && Number(day) >= 1 && Number(day) <= 31;
+  if (!isRight || !isDay) return undefined;
+  // The 31st of a shorter month is its last day.
+  const lastDay = Math.min(Number(day), daysOfMonth(Number(year), Number(month)));
   const offset = offsetMinutes(zone);
   if (offset === undefined) return undefined;
   const millis = Number(fraction.padEnd(3, "0").slice(0, 3));
   const local = Date.UTC(
     Number(year),
     Number(month) - 1,
-    Number(day),
+    lastDay,
     Number(hour),
     Number(minute),
     Number(second),
@@ -46,8 +62,7 @@ export function parseDate(text: string): string | undefined {
 /** @param days since the day that 2^31 days before 1970 is */
 export function printDate(days: bigint): string | undefined {
   if (days < 0n || days > 2n ** 32n - 1n) return undefined;
-  const date = new Date(Number(days - EPOCH_DAY) * DAY_MS);
-  return Number.isNaN(date.getTime()) ? undefined : date.toISOString().slice(0, -"T00:00:00.000Z".length);
+  return printDay(Number(days - EPOCH_DAY));
 }
 
 /** `04:05:00.000000000` */
@@ -74,11 +89,25 @@ function printTimestamp(millis: number): string | undefined {
 }
 
 function isDayOfMonth(year: number, month: number, day: number): boolean {
-  return month >= 1 && month <= 12 && day >= 1 && day <= new Date(Date.UTC(year, month, 0)).getUTCDate();
+  return month >= 1 && month <= 12 && day >= 1 && day <= daysOfMonth(year, month);
+}
+
+function daysOfMonth(year: number, month: number): number {
+  return new Date(Date.UTC(year, month, 0)).getUTCDate();
+}
+
+/** Beyond what a Date can hold: the calendar repeats every 400 years, which are 146,097 days. */
+function printDay(days: number): string {
+  const eras = Math.floor(days / 146_097);
+  const date = new Date((days - eras * 146_097) * DAY_MS);
+  const year = date.getUTCFullYear() + eras * 400;
+  const text = `${year < 0 ? "-" : ""}${String(Math.abs(year)).padStart(4, "0")}`;
+  return `${text}-${date.toISOString().slice("1970-".length, "1970-01-01".length)}`;
 }
 
 function offsetMinutes(zone: string): number | undefined {
-  if (/^(?:z|utc|gmt)$/i.test(zone)) return 0;
+  const hoursOfName = ZONES[zone.toUpperCase()];
+  if (hoursOfName !== undefined) return hoursOfName * 60;
   const [, sign, hours = "", minutes = "0"] = /^([+-])(\d{2}):?(\d{2})?$/.exec(zone) ?? [];
   if (sign === undefined) return undefined;
   const offset = Number(hours) * 60 + Number(minutes);
