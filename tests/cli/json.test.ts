@@ -91,6 +91,17 @@ const event = v.strictObject({
   warnings: v.array(v.string()),
   error: v.optional(v.string()),
 });
+const finding = v.strictObject({
+  version: v.string(),
+  label: v.string(),
+  rule: v.string(),
+  severity: v.picklist(["warn", "error"]),
+  message: v.string(),
+  hint: v.optional(v.string()),
+  file: v.string(),
+  line: v.optional(count),
+  column: v.optional(count),
+});
 const current = v.nullable(v.string());
 
 /** In order: each command with its exit code and what its document holds besides `format` and `command`. */
@@ -169,6 +180,16 @@ const COMMANDS: readonly (readonly [line: string, exitCode: number, schema: v.Ob
     { version: v.literal("3"), name: v.string(), doneCount: v.literal(2), isFinished: v.literal(true) },
   ],
   ["lock status", 0, { keyspace: v.string(), lock: v.null() }],
+  [
+    "lint",
+    1,
+    {
+      fileCount: v.literal(3),
+      errorCount: v.literal(3),
+      warningCount: v.literal(5),
+      findings: v.pipe(v.array(finding), v.length(8)),
+    },
+  ],
   ["profiles", 0, { file: v.string(), profile: v.null(), profiles: v.array(v.string()) }],
 ];
 

@@ -8,6 +8,7 @@ import { joinTokens } from "./join-tokens.ts";
 import { LEXICAL } from "./lexical.ts";
 
 const DEPTH_MAX = 10;
+const TAKEN_MIN = 5;
 /** A rule that is not the one asked for now and then stands in its place; see `makeOdd`. */
 const ODD_PROBABILITY = 0.04;
 
@@ -45,8 +46,9 @@ export function createGenerator(choice: Choice): Generator {
   const choose = (node: GrammarNode, items: readonly GrammarNode[], depth: number): number => {
     const taken = countsOf(node, items.length);
     const deepest = Math.max(DEPTH_MAX - depth, Math.min(...items.map(depthOf)));
-    // What was never taken is taken once however deep it goes.
-    const isFitting = (item: GrammarNode, index: number): boolean => taken[index] === 0 || depthOf(item) <= deepest;
+    // What was hardly taken is taken however deep it goes.
+    const isFitting = (item: GrammarNode, index: number): boolean =>
+      (taken[index] ?? 0) < TAKEN_MIN || depthOf(item) <= deepest;
     const fitting = items.flatMap((item, index) => (isFitting(item, index) ? [index] : []));
     const least = Math.min(...fitting.map((index) => taken[index] ?? 0));
     const index = choice.isLikely(0.5)

@@ -297,7 +297,10 @@ function startsTerm(cursor: Cursor): boolean {
   const { key } = cursor;
   if (literalType(key) !== undefined || key === "NULL" || key === "?") return true;
   if (key === "(" || key === "[" || key === "{") return true;
-  if (!atFunctionName(cursor) && !atName(cursor)) return false;
+  // In braces a map's value may follow the colon: `{('a') : f(1)}`. A marker has a name alone.
+  const isMarker = key === ":";
+  if (isMarker) cursor.take();
+  if (!atName(cursor) && (isMarker || !atFunctionName(cursor))) return false;
   const next = cursor.peek();
-  return next === "(" || next === ".";
+  return (next === "(" || next === ".") !== isMarker;
 }

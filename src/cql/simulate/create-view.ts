@@ -67,12 +67,9 @@ function buildView(context: SimulateContext, node: CreateMaterializedView, base:
   checkBase(base, keyspace, node);
   const selected = readSelected(node, base);
   checkViewKey(node, base, selected, keyspace, context);
-  checkRestricted(
-    node,
-    base,
-    readViewWhere(node.where, base, { keyspace, capabilities: context.capabilities }),
-    context,
-  );
+  const { capabilities } = context;
+  const restricted = readViewWhere(node.where, selected, base, { keyspace, capabilities });
+  checkRestricted(node, base, restricted, context);
   const options = readTableOptions(node.options, undefined, "view", capabilities);
   requireTableName(node.name.name, capabilities);
   const { partition, clustering } = node.primaryKey;

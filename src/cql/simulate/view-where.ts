@@ -23,8 +23,17 @@ interface WhereReader {
   readonly notNull: Set<string>;
 }
 
-/** The columns that are restricted in any way. @throws Refused */
-export function readViewWhere(relations: readonly Relation[], table: Table, scope: BindScope): ReadonlySet<string> {
+/**
+ * The columns that are restricted in any way.
+ * @param selected names of columns
+ * @throws Refused
+ */
+export function readViewWhere(
+  relations: readonly Relation[],
+  selected: ReadonlySet<string>,
+  table: Table,
+  scope: BindScope,
+): ReadonlySet<string> {
   const reader: WhereReader = { table, scope, restrictions: new Map(), notNull: new Set() };
   for (const relation of relations) {
     readRelation(relation, reader);

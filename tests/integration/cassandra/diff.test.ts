@@ -17,7 +17,7 @@ import { print } from "../../../src/cql/printer/print.ts";
 import type { Schema } from "../../../src/cql/schema/schema.ts";
 import { withKeyspace, withServer } from "./server.ts";
 
-const SEEDS = [1, 2, 3, 4, 5, 6, 7, 8];
+const SEEDS = [1, 2, 3, 4, 5, 6];
 const VERSIONS_PER_SEED = 4;
 
 withServer("the statements of a difference", (server) => {
