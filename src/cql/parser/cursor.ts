@@ -16,6 +16,7 @@ export type Key = Exclude<TokenKind, "comment"> | Keyword | "expr(";
 const DEPTH_MAX = 500;
 const TRIED_MAX = 12;
 const FOUND_LENGTH_MAX = 40;
+const NO_FEATURES: readonly UsedFeature[] = [];
 
 /** Thrown by `fail` and caught where a statement begins: the rest of the statement cannot be understood. */
 export const MISTAKE: unique symbol = Symbol("a mistake in the statement");
@@ -136,7 +137,8 @@ export class Cursor {
 
   takeFeatures(): readonly UsedFeature[] {
     const features = this.#features;
-    if (features.length > 0) this.#features = [];
+    if (features.length === 0) return NO_FEATURES;
+    this.#features = [];
     return features;
   }
 
