@@ -1,6 +1,6 @@
 // Asks Cassandra's own parser about statements, in process, without a server.
 //
-// java CqlOracle judge [threadStackKib]: reads statements from stdin, each four bytes of length (big-endian) and so many
+// java CqlOracle judge: reads statements from stdin, each four bytes of length (big-endian) and so many
 //   bytes of UTF-8; answers each with one line on stdout:
 //   "+"                        accepted
 //   "-line:column message"     refused by the grammar; "-0:0 message" when the refusal names no place
@@ -35,8 +35,8 @@ import org.apache.cassandra.exceptions.SyntaxException;
 
 public final class CqlOracle
 {
-    /** Deep nesting is judged by the grammar, not by the size of a stack. */
-    private static final int STACK_KIB = 256 * 1024;
+    /** Threads of a server have so much: -Xss in its conf/jvm-server.options. */
+    private static final long STACK_BYTES = 256 * 1024;
     /** Any server may have classes of types of its own, and each class says which arguments it takes. */
     private static final String UNKNOWN_CLASS = "Error setting type ";
     private static final Pattern PLACE = Pattern.compile("^line (\\d+):(-?\\d+) ");
@@ -44,7 +44,6 @@ public final class CqlOracle
     public static void main(String[] args) throws Exception
     {
         boolean isBench = args[0].equals("bench");
-        long stackKib = !isBench && args.length > 1 ? Long.parseLong(args[1]) : STACK_KIB;
         OutputStream answers = System.out;
         // What the server's classes print must not stand among the answers.
         System.setOut(System.err);
@@ -60,7 +59,7 @@ public final class CqlOracle
             {
                 failure[0] = thrown;
             }
-        }, "worker", stackKib * 1024);
+        }, "worker", STACK_BYTES);
         worker.start();
         worker.join();
         if (failure[0] != null) failure[0].printStackTrace();

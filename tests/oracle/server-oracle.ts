@@ -29,16 +29,10 @@ interface Waiting {
   readonly reject: (error: Error) => void;
 }
 
-/** `stackKib`: of the thread that parses; a server's threads have 256 to 512. */
-export interface OracleOptions {
-  readonly stackKib?: number;
-}
-
 /** Throws `ToolError` "sandbox-failed" when Java or Maven are not there. */
-export async function startOracle(version: string, options: OracleOptions = {}): Promise<ServerOracle> {
+export async function startOracle(version: string): Promise<ServerOracle> {
   const { command, args } = await prepareOracle(version);
-  const stack = options.stackKib === undefined ? [] : [String(options.stackKib)];
-  const child = await spawnBound(command, [...args, "judge", ...stack], { stdio: ["pipe", "pipe", "pipe"] });
+  const child = await spawnBound(command, [...args, "judge"], { stdio: ["pipe", "pipe", "pipe"] });
   const waiting: Waiting[] = [];
   let answered = 0;
   let complaint = "";

@@ -1,31 +1,28 @@
-// The server's own parser for tests: without Java or Maven they are skipped with the reason, which in CI is a failure.
-import type { TestContext } from "node:test";
+// The server's own parser for the tests of a file: without Java or Maven they are skipped with the reason, which in CI is
+// a failure.
+import { after, before, type TestContext } from "node:test";
 import { ToolError } from "../../src/base/errors.ts";
-import { type OracleOptions, type ServerOracle, startOracle } from "./server-oracle.ts";
+import { type ServerOracle, startOracle } from "./server-oracle.ts";
 
-export const VERSION = "5.0.8";
+/** The oracle, or undefined when the test is skipped. */
+export type TakeOracle = (context: TestContext) => ServerOracle | undefined;
 
-export async function withOracle(
-  context: TestContext,
-  options: OracleOptions,
-  use: (oracle: ServerOracle) => Promise<void>,
-): Promise<void> {
-  const oracle = await startOr(context, options);
-  if (oracle === undefined) return;
-  try {
-    await use(oracle);
-  } finally {
-    oracle.close();
-  }
-}
-
-async function startOr(context: TestContext, options: OracleOptions): Promise<ServerOracle | undefined> {
-  try {
-    return await startOracle(VERSION, options);
-  } catch (error) {
-    const isMissing = error instanceof ToolError && error.code === "sandbox-failed";
-    if (!isMissing || (process.env.CI ?? "") !== "") throw error;
-    context.skip(`${error.message}${error.hint === undefined ? "" : ` (${error.hint})`}`);
-    return undefined;
-  }
+/** Registers the start and the end of one for the file. */
+export function withOracle(version: string): TakeOracle {
+  let oracle: ServerOracle | undefined;
+  let reason = "";
+  before(async () => {
+    try {
+      oracle = await startOracle(version);
+    } catch (error) {
+      const isMissing = error instanceof ToolError && error.code === "sandbox-failed";
+      if (!isMissing || (process.env.CI ?? "") !== "") throw error;
+      reason = `${error.message}${error.hint === undefined ? "" : ` (${error.hint})`}`;
+    }
+  });
+  after(() => oracle?.close());
+  return (context) => {
+    if (oracle === undefined) context.skip(reason);
+    return oracle;
+  };
 }

@@ -27,9 +27,10 @@ test("a schema that changed while it was read is read again", async () => {
 
 test("of a schema that changes all the time the last reading counts, with a word", async () => {
   let version = 0;
-  const client = fakeClient((query) =>
-    tableOf(query) === "system.local" ? { ...LOCAL, schema_version: ++version } : {},
-  );
+  const client = fakeClient((query) => {
+    if (tableOf(query) === "system.local") return { ...LOCAL, schema_version: ++version };
+    return tableOf(query) === "system_schema.keyspaces" ? KEYSPACE : undefined;
+  });
   const { diagnostics } = await readSchema(client);
   assert.deepEqual(
     diagnostics.map(({ message }) => message),

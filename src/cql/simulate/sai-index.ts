@@ -28,8 +28,7 @@ export function checkSaiIndex(column: Column, target: IndexTarget, options: Opti
   const types = indexedTypes(column.type, target);
   checkOptions(column, types, options, span);
   for (const type of types) {
-    const isTaken = type.kind === "native" ? !NOT_INDEXED.has(type.name) : type.kind !== "custom";
-    if (!isTaken) refuse(`a storage-attached index cannot be on values of type ${printCqlType(type)}`, span);
+    if (!isIndexable(type)) refuse(`a storage-attached index cannot be on values of type ${printCqlType(type)}`, span);
   }
   const [vector] = types;
   if (vector?.kind !== "vector" || types.length > 1) return;
@@ -40,6 +39,12 @@ export function checkSaiIndex(column: Column, target: IndexTarget, options: Opti
   if (vector.dimension === 1 && similarity === "COSINE") {
     refuse("vectors of one dimension have no cosine", span, "set `similarity_function` to EUCLIDEAN or DOT_PRODUCT");
   }
+}
+
+/** Of classes only those with types in them, which are frozen values (IndexTermType: FROZEN, COMPOSITE). */
+function isIndexable(type: CqlType): boolean {
+  if (type.kind === "native") return !NOT_INDEXED.has(type.name);
+  return type.kind !== "custom" || /CompositeType\(.+\)$/.test(type.className);
 }
 
 function checkOptions(column: Column, types: readonly CqlType[], options: OptionMap, span: Span): void {

@@ -2,12 +2,12 @@
 // Method: seeded random bytes, random tokens, and statements of the corpus cut off anywhere.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { withoutSpans } from "../../src/cql/ast/same-tree.ts";
 import { parse } from "../../src/cql/parser/parse.ts";
 import { print } from "../../src/cql/printer/print.ts";
 import { type Choice, seededChoice } from "./choice.ts";
 import { makeCorpus } from "./corpus.ts";
 import { piecesOf } from "./mutate.ts";
-import { withoutPlaces } from "./without-places.ts";
 
 const BYTE_STRINGS = 50_000;
 const TOKEN_STRINGS = 30_000;
@@ -64,5 +64,5 @@ function assertUnderstoodOrDiagnosed(text: string): void {
   if (diagnostics.length > 0) return;
   const again = parse(statements.map(print).join(";\n"));
   assert.deepEqual(again.diagnostics, [], JSON.stringify(text));
-  assert.deepEqual(withoutPlaces(again.statements), withoutPlaces(statements), JSON.stringify(text));
+  assert.deepEqual(withoutSpans(again.statements), withoutSpans(statements), JSON.stringify(text));
 }
