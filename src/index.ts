@@ -4,11 +4,14 @@ export type { Config } from "./config/config.ts";
 export { ConfigError } from "./config/config-error.ts";
 export type { ConfigFile } from "./config/config-file.ts";
 export type { ConfigInputs } from "./config/config-inputs.ts";
+export type { Comparison, SchemaChange, SchemaModel } from "./dialect/schema-model.ts";
 export { type Disagreement, HistoryError } from "./engine/disagreement.ts";
 export type { EmitEvent, EngineEvent } from "./engine/event.ts";
 export type { ExecutedMigration } from "./engine/execute-plan.ts";
 export type { LeaseHeld, LeaseHolder } from "./engine/ports.ts";
+export type { Prediction } from "./engine/predict-plan.ts";
 export type { Settled, Verdict } from "./engine/repair.ts";
+export type { HistoryReplay, Replay } from "./engine/replay.ts";
 export type { MigrationStatus, Status } from "./engine/status.ts";
 export { StepError } from "./engine/step-error.ts";
 export { LockError } from "./engine/with-lease.ts";
@@ -19,6 +22,8 @@ export type { Migration } from "./migration/migration.ts";
 export { hashPlan, type Plan, type PlannedMigration, type Step } from "./plan/plan.ts";
 export type { Diagnostic } from "./text/diagnostic.ts";
 export {
+  type DiffReport,
+  type DriftReport,
   type InitReport,
   type LintCall,
   type MigrateCall,
@@ -27,6 +32,7 @@ export {
   type RollbackCall,
   type RollbackReport,
   type RunOptions,
+  type SnapshotCall,
   Tidemark,
 } from "./tidemark.ts";
 export type { TidemarkOptions } from "./tidemark-options.ts";

@@ -16,7 +16,7 @@ import type { EmitEvent } from "./engine/event.ts";
 import type { ExecutedMigration } from "./engine/execute-plan.ts";
 import { type MigrateOptions, migrate, previewMigrate } from "./engine/migrate.ts";
 import { nodeRuntime } from "./engine/node-runtime.ts";
-import { type Operand, parseOperand } from "./engine/operand.ts";
+import { describeOperand, type Operand, parseOperand } from "./engine/operand.ts";
 import { type PlanOptions, throwOnMistakes } from "./engine/plan-migrate.ts";
 import type { RollbackExtent } from "./engine/plan-rollback.ts";
 import type { InitializeResult, LeaseHeld, Target } from "./engine/ports.ts";
@@ -102,12 +102,18 @@ export interface SnapshotCall {
   readonly server?: string | undefined;
 }
 
-export interface DiffReport extends Comparison, Pick<Replay, "problems"> {
+interface ComparisonReport extends Comparison, Pick<Replay, "problems"> {
   /** What could not be understood of a live schema. */
   readonly warnings: readonly string[];
 }
 
-export interface DriftReport extends DiffReport, Pick<HistoryReplay, "unknown"> {}
+export interface DiffReport extends ComparisonReport {
+  /** What the two sides are called; a URL is not shown, for it may hold a password. */
+  readonly from: string;
+  readonly to: string;
+}
+
+export interface DriftReport extends ComparisonReport, Pick<HistoryReplay, "unknown"> {}
 
 export interface LintCall {
   /** Whose rules hold: "cassandra:4.1"; the newest by default. */
@@ -288,7 +294,13 @@ export class Tidemark {
     const [left, right] = first === one ? [read, then] : [then, read];
     const problems = [...left.problems, ...right.problems];
     const warnings = [...left.model.warnings, ...right.model.warnings];
-    return { ...left.model.compare(right.model), problems, warnings };
+    return {
+      from: describeOperand(one),
+      to: describeOperand(other),
+      ...left.model.compare(right.model),
+      problems,
+      warnings,
+    };
   }
 
   /**

@@ -15,6 +15,7 @@ import { encodeSchema } from "../cql/schema/encode-schema.ts";
 import { emptySchema, type Keyspace, type Schema } from "../cql/schema/schema.ts";
 import { simulate } from "../cql/simulate/simulate.ts";
 import type { Diagnostic } from "../text/diagnostic.ts";
+import { DiagnosticsError } from "../text/diagnostics-error.ts";
 import type { Source } from "../text/source.ts";
 import type { DialectName } from "./dialect.ts";
 import type { FactoryOptions, ModelFactory } from "./model-factory.ts";
@@ -147,6 +148,7 @@ export function parseServer(text: string, dialect: Product): Capabilities {
 }
 
 interface ParsedSnapshot {
+  /** Statements that the server would refuse, or that are not understood, are left out of it. */
   readonly model: SchemaModel;
   readonly problems: readonly Diagnostic[];
 }
@@ -154,14 +156,15 @@ interface ParsedSnapshot {
 function parseSnapshot(source: Source, scope: string, capabilities: Capabilities): ParsedSnapshot {
   if (/^\s*\{/.test(source.text)) return decodeSnapshot(source, scope, capabilities);
   const { statements, diagnostics } = parse(source);
-  const problems: Diagnostic[] = [...diagnostics];
+  refuse(source, diagnostics);
+  const problems: Diagnostic[] = [];
   const named = statements.find(({ kind }) => kind === "create-keyspace");
   let schema = named === undefined ? withUnknownKeyspace(emptySchema(scope), scope) : emptySchema();
   for (const statement of statements) {
     const simulation = simulate(schema, statement, capabilities);
     schema = simulation.schema;
     problems.push(...simulation.diagnostics.map((diagnostic) => ({ ...diagnostic, source })));
-    if (statement.kind === "opaque" && diagnostics.length === 0) {
+    if (statement.kind === "opaque") {
       const { start, end } = statement;
       problems.push({ message: "what this statement does is not understood", source, span: { start, end } });
     }
@@ -171,8 +174,15 @@ function parseSnapshot(source: Source, scope: string, capabilities: Capabilities
 
 function decodeSnapshot(source: Source, scope: string, capabilities: Capabilities): ParsedSnapshot {
   const { schema, diagnostics } = decodeSchema(source);
-  const problems = diagnostics.map((diagnostic) => ({ ...diagnostic, source }));
-  return { model: new CqlSchemaModel(schema, scopeOf(schema, scope), capabilities), problems };
+  refuse(
+    source,
+    diagnostics.map((diagnostic) => ({ ...diagnostic, source })),
+  );
+  return { model: new CqlSchemaModel(schema, scopeOf(schema, scope), capabilities), problems: [] };
+}
+
+function refuse({ name }: Source, mistakes: readonly Diagnostic[]): void {
+  if (mistakes.length > 0) throw new DiagnosticsError("usage", `${mistakes.length} mistakes in ${name}`, mistakes);
 }
 
 /** The configured keyspace; the one of the snapshot when that holds another one, alone. */

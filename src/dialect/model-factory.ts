@@ -8,7 +8,10 @@ import type { SchemaModel } from "./schema-model.ts";
 export interface ModelFactory {
   /** A scope with nothing in it, whose own options nobody knows. */
   empty(scope: string): SchemaModel;
-  /** What a snapshot file holds, CQL or JSON. */
+  /**
+   * What a snapshot file holds, CQL or JSON.
+   * @throws DiagnosticsError "usage" for one that cannot be read
+   */
   parse(source: Source, scope: string): { readonly model: SchemaModel; readonly problems: readonly Diagnostic[] };
 }
 

@@ -25,6 +25,7 @@ const LINES: readonly (readonly [name: string, line: string])[] = [
   ["migrate", "migrate"],
   ["status", "status"],
   ["history", "history"],
+  ["drift", "drift"],
   ["validate", "validate"],
   ["repair", "repair --yes"],
   ["rollback", "rollback --yes"],

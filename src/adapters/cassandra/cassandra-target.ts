@@ -124,7 +124,9 @@ function cassandraTarget(session: Session, options: CassandraOptions, dialect: D
       const { readModel } = await import("./read-model.ts");
       const model = await readModel(client, scope);
       if (model === undefined) throw keyspaceMissing(scope, keyspace);
-      return scope === history.keyspace ? model.withoutTable(history.table) : model;
+      // Where a history stands beside what it manages, another keyspace's table of that name is its history.
+      const hasHistory = scope === history.keyspace || history.keyspace === keyspace;
+      return hasHistory ? model.withoutTable(history.table) : model;
     },
     close: () => client.shutdown(),
   };

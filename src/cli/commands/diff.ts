@@ -2,7 +2,7 @@ import { ToolError } from "../../base/errors.ts";
 import { OPERANDS_HINT } from "../../engine/operand.ts";
 import type { CliCommand } from "../command.ts";
 import { EXIT } from "../exit-code.ts";
-import { noteProblems } from "../note-problems.ts";
+import { encodeProblems, noteProblems } from "../note-problems.ts";
 import { encodeChange, renderChanges, renderStatements } from "../render-changes.ts";
 import { SERVER_OPTION } from "../server-option.ts";
 import { count } from "../style.ts";
@@ -28,16 +28,22 @@ export const diffCommand: CliCommand = {
     ["tidemark diff --target-keyspace shop_blue", "two keyspaces of one cluster"],
   ],
   async run(run, args, options) {
-    const [from, to] = readSides(args, options.targetKeyspace);
+    const sides = readSides(args, options.targetKeyspace);
     const tidemark = await run.tidemark();
     const server = options.server === undefined ? undefined : String(options.server);
-    const { changes, statements, problems, warnings } = await tidemark.diff(from, to, { server });
+    const { from, to, changes, statements, problems, warnings } = await tidemark.diff(...sides, { server });
     noteProblems(run, problems, warnings);
     if (options.statements === true) {
       if (changes.length > 0) run.print(renderStatements({ changes, statements }, run.style));
     } else if (changes.length === 0) run.print(`no differences: ${from} and ${to}`);
     else run.print(`${renderChanges(changes, run.style)}\n\n${count(changes.length, "difference")}: ${from} → ${to}`);
-    run.printJson({ from, to, changes: changes.map(encodeChange), statements });
+    run.printJson({
+      from,
+      to,
+      changes: changes.map(encodeChange),
+      statements,
+      problems: encodeProblems(problems, warnings),
+    });
     return changes.length === 0 ? EXIT.done : EXIT.failed;
   },
 };

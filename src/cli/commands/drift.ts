@@ -1,6 +1,6 @@
 import type { CliCommand } from "../command.ts";
 import { EXIT } from "../exit-code.ts";
-import { noteProblems } from "../note-problems.ts";
+import { encodeProblems, noteProblems } from "../note-problems.ts";
 import { encodeChange, renderChanges } from "../render-changes.ts";
 import { count } from "../style.ts";
 
@@ -25,7 +25,11 @@ export const driftCommand: CliCommand = {
     const scope = tidemark.config.keyspace?.name ?? "";
     if (changes.length === 0) run.print(`no drift: ${scope} is what its history says`);
     else run.print(`${renderChanges(changes, run.style)}\n\n${count(changes.length, "difference")} on ${scope}`);
-    run.printJson({ changes: changes.map(encodeChange), unknown: unknown.map(({ version }) => version) });
+    run.printJson({
+      changes: changes.map(encodeChange),
+      unknown: unknown.map(({ version }) => version),
+      problems: encodeProblems(problems, warnings),
+    });
     return changes.length === 0 ? EXIT.done : EXIT.failed;
   },
 };

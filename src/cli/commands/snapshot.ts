@@ -2,7 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { messageOf, ToolError } from "../../base/errors.ts";
 import type { CliCommand } from "../command.ts";
-import { noteProblems } from "../note-problems.ts";
+import { encodeProblems, noteProblems } from "../note-problems.ts";
 import { SERVER_OPTION } from "../server-option.ts";
 
 export const snapshotCommand: CliCommand = {
@@ -43,7 +43,7 @@ export const snapshotCommand: CliCommand = {
       await writeSnapshot(path, text);
       run.print(`wrote ${path}`);
     }
-    run.printJson({ from, at: at ?? null, schema });
+    run.printJson({ from, at: at ?? null, schema, problems: encodeProblems(problems, model.warnings) });
     return 0;
   },
 };
