@@ -24,7 +24,9 @@ export interface ReadSchemaOptions {
 }
 
 const ATTEMPTS_MAX = 3;
-export const CHANGED_MEANWHILE: Diagnostic = { message: "somebody changed the schema of the cluster while it was read" };
+export const CHANGED_MEANWHILE: Diagnostic = {
+  message: "somebody changed the schema of the cluster while it was read",
+};
 
 /**
  * The tables of a schema are read at once, each on its own; so the schema version before and after says whether they

@@ -59,7 +59,7 @@ test("the rules are those of the server", () => {
   const text = `${USERS}ALTER TABLE users ADD IF NOT EXISTS phone text;`;
   assert.equal(refused(text), 0);
   assert.equal(refused(text, { capabilities: capabilitiesFor("cassandra", "4.1") }), 0);
-  assert.ok(refused(text, { capabilities: capabilitiesFor("cassandra", "4.0") }) > 0);
+  assert.equal(refused(text, { capabilities: capabilitiesFor("cassandra", "4.0") }), 1);
 });
 
 test("variables have their values, and a finding stands where the variable does", () => {
