@@ -1,11 +1,12 @@
 // Where the schemas come from that `snapshot`, `diff` and `drift` look at: the database, files, another target.
 import { readFile } from "node:fs/promises";
 import { messageOf, ToolError } from "./base/errors.ts";
+import { suggest } from "./base/suggest.ts";
 import type { ConfigInputs } from "./config/config-inputs.ts";
 import type { Dialect } from "./dialect/dialect.ts";
 import { modelFactory } from "./dialect/model-factory.ts";
 import type { SchemaModel } from "./dialect/schema-model.ts";
-import { OPERANDS_HINT, type Operand } from "./engine/operand.ts";
+import { OPERAND_WORDS, OPERANDS_HINT, type Operand } from "./engine/operand.ts";
 import type { Target } from "./engine/ports.ts";
 import { type Replay, replay } from "./engine/replay.ts";
 import { findMigration } from "./migration/find.ts";
@@ -18,6 +19,8 @@ export interface SchemaAccess {
   /** The managed keyspace. */
   readonly scope: string;
   readonly variables: Readonly<Record<string, string>>;
+  /** Name of tidemark's own table, which is no part of a schema. */
+  readonly historyTable: string;
   readonly inputs: ConfigInputs;
   target(): Promise<Target>;
   loadMigrations(): Promise<readonly Migration[]>;
@@ -36,12 +39,14 @@ export function isAsked(operand: Operand): boolean {
   return operand.kind !== "files" && operand.kind !== "snapshot";
 }
 
+const COMPLETE = { problems: [], isWhole: true };
+
 export async function readSource(operand: Operand, access: SchemaAccess, options: SourceOptions): Promise<Replay> {
   switch (operand.kind) {
     case "live":
-      return { model: await (await access.target()).readSchema(), problems: [] };
+      return { model: await (await access.target()).readSchema(), ...COMPLETE };
     case "keyspace":
-      return { model: await (await access.target()).readSchema(operand.name), problems: [] };
+      return { model: await (await access.target()).readSchema(operand.name), ...COMPLETE };
     case "files":
       return readFiles(operand.at, access, options);
     case "snapshot":
@@ -57,7 +62,7 @@ export async function readSource(operand: Operand, access: SchemaAccess, options
 }
 
 async function readOther(inputs: ConfigInputs, access: SchemaAccess): Promise<Replay> {
-  return { model: await access.withOther(inputs, (target) => target.readSchema()), problems: [] };
+  return { model: await access.withOther(inputs, (target) => target.readSchema()), ...COMPLETE };
 }
 
 async function readFiles(at: string | undefined, access: SchemaAccess, options: SourceOptions): Promise<Replay> {
@@ -79,13 +84,24 @@ function upTo(at: string | undefined, migrations: readonly Migration[]): readonl
   return migrations.filter(({ version }) => compareVersions(version, found.migration.version) <= 0);
 }
 
-async function readSnapshot(path: string, { dialect, scope }: SchemaAccess, options: SourceOptions): Promise<Replay> {
+async function readSnapshot(path: string, access: SchemaAccess, options: SourceOptions): Promise<Replay> {
   let text: string;
   try {
     text = await readFile(path, "utf8");
   } catch (error) {
-    throw new ToolError("usage", `cannot read \`${path}\`: ${messageOf(error)}`, { hint: OPERANDS_HINT, cause: error });
+    const meant = suggest(path, OPERAND_WORDS);
+    const hint = meant === undefined ? OPERANDS_HINT : `did you mean \`${meant}\`? ${OPERANDS_HINT}`;
+    throw new ToolError("usage", `cannot read \`${path}\`: ${reasonOf(error)}`, { hint, cause: error });
   }
-  const factory = await modelFactory(dialect, options);
-  return factory.parse({ name: path, text: text.replace(/^\uFEFF/, "") }, scope);
+  const factory = await modelFactory(access.dialect, options);
+  const { model, ...rest } = factory.parse({ name: path, text: text.replace(/^\uFEFF/, "") }, access.scope);
+  // The output of DESCRIBE has it.
+  return { model: model.withoutTable(access.historyTable), ...rest };
+}
+
+function reasonOf(error: unknown): string {
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  if (code === "ENOENT") return "there is no such file";
+  if (code === "EISDIR") return "it is a directory";
+  return code === "EACCES" ? "it may not be read" : messageOf(error);
 }

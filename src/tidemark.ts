@@ -102,7 +102,7 @@ export interface SnapshotCall {
   readonly server?: string | undefined;
 }
 
-interface ComparisonReport extends Comparison, Pick<Replay, "problems"> {
+interface ComparisonReport extends Comparison, Pick<Replay, "problems" | "isWhole"> {
   /** What could not be understood of a live schema. */
   readonly warnings: readonly string[];
 }
@@ -299,6 +299,7 @@ export class Tidemark {
       to: describeOperand(other),
       ...left.model.compare(right.model),
       problems,
+      isWhole: left.isWhole && right.isWhole,
       warnings,
     };
   }
@@ -322,9 +323,9 @@ export class Tidemark {
     const { dialect, scope } = await this.target();
     const empty = (await modelFactory(dialect, { like: live })).empty(scope);
     const { variables } = this.config.migrations;
-    const { model, problems, unknown } = replayHistory(snapshot, migrations, empty, { dialect, scope, variables });
+    const { model, ...replayed } = replayHistory(snapshot, migrations, empty, { dialect, scope, variables });
     const sides = { from: "in the history", to: "live" };
-    return { ...model.compare(live, sides), problems, unknown, warnings: live.warnings };
+    return { ...model.compare(live, sides), ...replayed, warnings: live.warnings };
   }
 
   /** The highest applied version, canonical; undefined before the first. */
@@ -429,6 +430,7 @@ export class Tidemark {
       dialect: this.dialect(),
       scope: this.config.keyspace?.name ?? "keyspace",
       variables: this.config.migrations.variables,
+      historyTable: this.config.history.table,
       inputs: this.#inputs,
       target: () => this.target(),
       loadMigrations: () => this.loadMigrations(),

@@ -13,8 +13,8 @@ export async function printDryRun(
 ): Promise<number> {
   if (plan === undefined) return EXIT.done;
   const predictions = await tidemark.predict(plan);
-  const { encodePrediction, hasRefusal, renderPlanText } = await import("./render-plan.ts");
+  const { encodePlan, encodePrediction, hasRefusal, renderPlanText } = await import("./render-plan.ts");
   run.print(renderPlanText(plan, predictions, run.style));
-  run.printJson({ dryRun: true, plan, predictions: predictions.map(encodePrediction), ...facts });
+  run.printJson({ dryRun: true, plan: encodePlan(plan), predictions: predictions.map(encodePrediction), ...facts });
   return hasRefusal(predictions) ? EXIT.failed : EXIT.done;
 }

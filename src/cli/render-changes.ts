@@ -18,12 +18,15 @@ export function renderChanges(changes: readonly SchemaChange[], style: Style): s
     .join("\n");
 }
 
-/** The statements, and as comments what no statement can do. */
+/** The statements, and as comments what no statement can do, and what they lose. */
 export function renderStatements({ changes, statements }: Comparison, style: Style): string {
   const comments = changes
     .filter(({ isInPlace }) => !isInPlace)
     .map(({ object, description }) => style.warn(`-- not possible in place: ${object}: ${description}`));
-  return [...comments, ...statements.map((text) => `${text};`)].join("\n");
+  const losses = changes.flatMap(({ loss, isInPlace }) =>
+    loss === undefined || !isInPlace ? [] : [style.warn(`-- loss: ${loss}`)],
+  );
+  return [...comments, ...losses, ...statements.map((text) => `${text};`)].join("\n");
 }
 
 export function encodeChange({

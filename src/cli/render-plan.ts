@@ -2,6 +2,7 @@
 // change, or why the server would refuse it.
 import type { Prediction } from "../engine/predict-plan.ts";
 import { countSteps, describeStep, type Plan, type PlannedMigration, type Step } from "../plan/plan.ts";
+import { hideSecrets } from "../text/hide-secrets.ts";
 import { encodeChange } from "./render-changes.ts";
 import { type Cell, count, renderColumns, type Style } from "./style.ts";
 
@@ -16,7 +17,7 @@ export function renderPlanText(plan: Plan, predictions: readonly Prediction[], s
     const done = migration.doneCount === 0 ? "" : `, ${count(migration.doneCount, "statement")} already done`;
     const head = style.dim(`-- ${migration.label} ${migration.description} (${migration.name}${done})`);
     const texts = steps.flatMap((step) => [
-      `${step.text};`,
+      `${hideSecrets(step.text)};`,
       ...renderEffect(known.get(keyOf(migration.version, step.index)), style).map(({ text, paint = style.dim }) =>
         paint(`-- ${text}`),
       ),
@@ -38,6 +39,16 @@ export function renderPlanTable(plan: Plan, predictions: readonly Prediction[], 
   return [renderColumns(rows), "", summarize(plan, predictions)].join("\n");
 }
 
+/** The plan for a JSON document, without the passwords that stand in statements. */
+export function encodePlan(plan: Plan): Plan {
+  const migrations = plan.migrations.map((migration) => ({
+    ...migration,
+    ...(migration.downText !== undefined && { downText: hideSecrets(migration.downText) }),
+    steps: migration.steps.map((step) => ({ ...step, text: hideSecrets(step.text) })),
+  }));
+  return { ...plan, migrations };
+}
+
 /** Whether the server would refuse one of the steps. */
 export function hasRefusal(predictions: readonly Prediction[]): boolean {
   return predictions.some(({ outcome }) => outcome === "refused");
@@ -54,16 +65,24 @@ function renderStep(
   style: Style,
 ): readonly (Cell | string)[] {
   const retry = { safe: "repeatable", "same-timestamp": "repeatable", ask: "once" }[step.onRetry];
-  const [effect = { text: "" }, ...more] = renderEffect(prediction, style);
-  const shown = more.length === 0 ? effect : { ...effect, text: `${effect.text} (and ${more.length} more)` };
   return [
     { text: migration.label, paint: style.bold },
     String(step.index + 1),
     describeStep(step),
     { text: retry, paint: retry === "once" ? style.warn : undefined },
     { text: `${step.file}:${step.line}`, paint: style.dim },
-    shown,
+    summarizeEffect(prediction, style),
   ];
+}
+
+/** The same in one line. */
+function summarizeEffect(prediction: Prediction | undefined, style: Style): Cell {
+  const [first = { text: "" }] = renderEffect(prediction, style);
+  const [, ...more] = prediction?.changes ?? [];
+  const losses = prediction?.changes.flatMap(({ loss }) => loss ?? []) ?? [];
+  const rest = more.length === 0 ? "" : ` (and ${more.length} more)`;
+  const loss = losses.length === 0 ? "" : `; loss: ${losses.join("; ")}`;
+  return { text: `${first.text}${rest}${loss}`, paint: losses.length === 0 ? first.paint : style.warn };
 }
 
 /** Lines on what a step does to the schema; none for one that only changes data. */
@@ -79,6 +98,7 @@ function renderEffect(prediction: Prediction | undefined, style: Style): readonl
     case "unknown":
       return [{ text: "what it changes is not understood", paint: style.warn }];
     case "changes":
+    case "data":
       return prediction.changes.flatMap(({ object, description, loss }): Cell[] => [
         { text: `${object}: ${description}` },
         ...(loss === undefined ? [] : [{ text: `  loss: ${loss}`, paint: style.warn }]),

@@ -46,7 +46,11 @@ function wordsAfter(at: string, commands: readonly CliCommand[]): readonly strin
 
 function reword(text: string): string {
   const invalid = /^option '(.+)' argument '(.*)' is invalid\. (.*)$/s.exec(text);
-  if (invalid !== null) return `${flagOf(invalid[1])} ${invalid[3]}, found "${invalid[2]}"`;
+  if (invalid !== null) {
+    const [, flags, found, reason = ""] = invalid;
+    const wanted = reason.replace(/^Allowed choices are (.*)\.$/, "expects one of $1");
+    return `${flagOf(flags)} ${wanted}, found "${found}"`;
+  }
   const valueless = /^option '(.+)' argument missing$/.exec(text);
   if (valueless !== null) return `${flagOf(valueless[1])} needs a value`;
   const excess = /^too many arguments for '(.+)'\. Expected (\d+) arguments? but got (\d+)\.$/.exec(text);

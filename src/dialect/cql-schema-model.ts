@@ -1,13 +1,16 @@
 // The schema model of the cql family, over its parser, simulator and difference. Pure.
 import { ToolError } from "../base/errors.ts";
 import { PersistentMap } from "../base/persistent-map.ts";
-import { type Capabilities, capabilitiesFor, type Product } from "../cql/capabilities.ts";
+import type { StatementNode } from "../cql/ast/statement.ts";
+import { CASSANDRA_RELEASES, type Capabilities, capabilitiesFor, type Product } from "../cql/capabilities.ts";
+import { describeAlter } from "../cql/describe-alter.ts";
 import { blockedChanges } from "../cql/diff/blocked-changes.ts";
 import type { Change } from "../cql/diff/change.ts";
 import { type ChangeDescription, describeAction, describeChange } from "../cql/diff/describe-change.ts";
 import { diff } from "../cql/diff/diff.ts";
 import { renameKeyspace } from "../cql/diff/rename-keyspace.ts";
 import { statementsFor } from "../cql/diff/statements-for.ts";
+import { quoteIdentifier } from "../cql/identifiers.ts";
 import { parse } from "../cql/parser/parse.ts";
 import { print } from "../cql/printer/print.ts";
 import { decodeSchema } from "../cql/schema/decode-schema.ts";
@@ -18,7 +21,7 @@ import type { Diagnostic } from "../text/diagnostic.ts";
 import { DiagnosticsError } from "../text/diagnostics-error.ts";
 import type { Source } from "../text/source.ts";
 import type { DialectName } from "./dialect.ts";
-import type { FactoryOptions, ModelFactory } from "./model-factory.ts";
+import type { FactoryOptions, ModelFactory, ParsedSnapshot } from "./model-factory.ts";
 import type { Comparison, SchemaChange, SchemaModel, Sides, Trial } from "./schema-model.ts";
 
 const PRODUCTS: readonly Product[] = ["cassandra", "scylla", "astra", "dse"];
@@ -29,6 +32,8 @@ export const NEWEST: Readonly<Record<Product, string>> = {
   astra: "4.0",
   dse: "6.9",
 };
+
+const A_AND_B: Sides = { from: "in A", to: "in B" };
 
 export class CqlSchemaModel implements SchemaModel {
   readonly schema: Schema;
@@ -47,23 +52,27 @@ export class CqlSchemaModel implements SchemaModel {
     const { statements, diagnostics } = parse(text);
     const [statement] = statements;
     const [mistake] = diagnostics;
-    if (mistake !== undefined) return this.#unchanged("refused", mistake);
-    if (statement === undefined || statement.kind === "opaque") return this.#unchanged("unknown");
+    const isOfScope = statement === undefined || keyspaceOf(statement, namespace) === this.scope;
+    const unchanged = (outcome: Trial["outcome"], refusal?: Diagnostic): Trial => {
+      return { outcome, changes: [], refusal, after: this, isOfScope };
+    };
+    if (mistake !== undefined) return unchanged("refused", mistake);
+    if (statement === undefined || statement.kind === "opaque") return unchanged("unknown");
     const before = { ...this.schema, currentKeyspace: namespace };
     const { schema, diagnostics: refusals } = simulate(before, statement, this.capabilities);
     const [refusal] = refusals;
-    if (refusal !== undefined) return this.#unchanged("refused", refusal);
-    if (schema.keyspaces === before.keyspaces) return this.#unchanged(isDdl(statement.kind) ? "nothing" : "data");
-    const after = this.#with(schema);
-    return {
-      outcome: "changes",
-      changes: this.#describe(diff(this.schema, schema), describeAction),
-      refusal: undefined,
-      after,
-    };
+    if (refusal !== undefined) return unchanged("refused", refusal);
+    if (schema.keyspaces === before.keyspaces) {
+      if (isDdl(statement.kind)) return unchanged("nothing");
+      return { ...unchanged("data"), changes: truncation(statement, namespace) };
+    }
+    const said = describeAlter(statement, namespace)?.map((each) => ({ ...each, loss: undefined, isInPlace: true }));
+    const { capabilities } = this;
+    const changes = said ?? this.#describe(diff(this.schema, schema, { capabilities }), describeAction);
+    return { outcome: "changes", changes, refusal: undefined, after: this.#with(schema), isOfScope };
   }
 
-  compare(to: SchemaModel, sides?: Sides): Comparison {
+  compare(to: SchemaModel, sides: Sides = A_AND_B): Comparison {
     if (!(to instanceof CqlSchemaModel))
       throw new ToolError("usage", "schemas of two kinds of database do not compare");
     const from = this.#scoped();
@@ -72,7 +81,7 @@ export class CqlSchemaModel implements SchemaModel {
     const { capabilities } = this;
     const changes = diff(from, renamed, { capabilities }).filter(({ kind }) => isKnown || kind !== "alter-keyspace");
     const statements = statementsFor(changes, { capabilities }).map(({ node }) => print(node));
-    return { changes: this.#describe(changes, (change) => describeChange(change, sides)), statements };
+    return { changes: this.#describe(changes, (change) => describeChange(change, sides), sides), statements };
   }
 
   print(): string {
@@ -102,18 +111,30 @@ export class CqlSchemaModel implements SchemaModel {
     return new CqlSchemaModel(schema, this.scope, this.capabilities, this.warnings);
   }
 
-  #unchanged(outcome: Trial["outcome"], refusal?: Diagnostic): Trial {
-    return { outcome, changes: [], refusal, after: this };
-  }
-
-  #describe(changes: readonly Change[], describe: (change: Change) => ChangeDescription): readonly SchemaChange[] {
+  #describe(
+    changes: readonly Change[],
+    describe: (change: Change) => ChangeDescription,
+    sides?: Sides,
+  ): readonly SchemaChange[] {
     const { capabilities } = this;
-    const reasons = new Map(blockedChanges(changes, { capabilities }).map(({ change, reason }) => [change, reason]));
-    return changes.map((change) => {
+    const blocked = blockedChanges(changes, { capabilities, sides });
+    const reasons = new Map(blocked.map(({ change, reason }) => [change, reason]));
+    return changes.flatMap((change): readonly SchemaChange[] => {
       const reason = reasons.get(change);
       const { object, description } = describe(change);
       const { kind, loss } = change;
-      return { kind, object, description: reason ?? description, loss, isInPlace: reason === undefined };
+      if (reason === undefined) return [{ kind, object, description, loss, isInPlace: true }];
+      if (change.kind !== "rebuild-table") {
+        const isOwnReason = change.kind === "rebuild-type";
+        const both = isOwnReason ? reason : `${description} (${reason})`;
+        return [{ kind, object, description: both, loss, isInPlace: false }];
+      }
+      const nested = change.changes.map((each): SchemaChange => {
+        const { object: thing, description: difference } = describe(each);
+        const text = `${difference} (comes with the new table)`;
+        return { kind: each.kind, object: thing, description: text, loss: undefined, isInPlace: false };
+      });
+      return [{ kind, object, description: reason, loss, isInPlace: false }, ...nested];
     });
   }
 
@@ -141,16 +162,16 @@ export function parseServer(text: string, dialect: Product): Capabilities {
   const product = PRODUCTS.find((each) => each === (written ?? dialect).toLowerCase());
   if (product === undefined || !/^\d+(\.\d+)*$/.test(version)) {
     throw new ToolError("usage", `\`${text}\` names no server`, {
-      hint: `write PRODUCT:VERSION, such as cassandra:4.1; products: ${PRODUCTS.join(", ")}`,
+      hint: `write PRODUCT:VERSION, such as cassandra:4.1, or the version alone; products: ${PRODUCTS.join(", ")}`,
+    });
+  }
+  const line = /^\d+\.\d+/.exec(version)?.[0];
+  if (product === "cassandra" && !CASSANDRA_RELEASES.some((release) => release === line)) {
+    throw new ToolError("usage", `the rules of Cassandra ${version} are not known`, {
+      hint: `known are ${CASSANDRA_RELEASES.join(", ")}`,
     });
   }
   return capabilitiesFor(product, version);
-}
-
-interface ParsedSnapshot {
-  /** Statements that the server would refuse, or that are not understood, are left out of it. */
-  readonly model: SchemaModel;
-  readonly problems: readonly Diagnostic[];
 }
 
 function parseSnapshot(source: Source, scope: string, capabilities: Capabilities): ParsedSnapshot {
@@ -158,18 +179,20 @@ function parseSnapshot(source: Source, scope: string, capabilities: Capabilities
   const { statements, diagnostics } = parse(source);
   refuse(source, diagnostics);
   const problems: Diagnostic[] = [];
+  let isWhole = true;
   const named = statements.find(({ kind }) => kind === "create-keyspace");
   let schema = named === undefined ? withUnknownKeyspace(emptySchema(scope), scope) : emptySchema();
   for (const statement of statements) {
     const simulation = simulate(schema, statement, capabilities);
     schema = simulation.schema;
+    isWhole &&= simulation.diagnostics.length === 0;
     problems.push(...simulation.diagnostics.map((diagnostic) => ({ ...diagnostic, source })));
     if (statement.kind === "opaque") {
       const { start, end } = statement;
       problems.push({ message: "what this statement does is not understood", source, span: { start, end } });
     }
   }
-  return { model: new CqlSchemaModel(schema, scopeOf(schema, scope), capabilities), problems };
+  return { model: new CqlSchemaModel(schema, scopeOf(schema, scope), capabilities), problems, isWhole };
 }
 
 function decodeSnapshot(source: Source, scope: string, capabilities: Capabilities): ParsedSnapshot {
@@ -178,7 +201,7 @@ function decodeSnapshot(source: Source, scope: string, capabilities: Capabilitie
     source,
     diagnostics.map((diagnostic) => ({ ...diagnostic, source })),
   );
-  return { model: new CqlSchemaModel(schema, scopeOf(schema, scope), capabilities), problems: [] };
+  return { model: new CqlSchemaModel(schema, scopeOf(schema, scope), capabilities), problems: [], isWhole: true };
 }
 
 function refuse({ name }: Source, mistakes: readonly Diagnostic[]): void {
@@ -209,6 +232,46 @@ function withUnknownKeyspace(schema: Schema, name: string): Schema {
 
 function hasOptions({ keyspaces }: Schema, scope: string): boolean {
   return Object.keys(keyspaces.get(scope)?.replication ?? {}).length > 0;
+}
+
+/** Where a statement works; the session's keyspace for one that names none. */
+function keyspaceOf(node: StatementNode, namespace: string): string {
+  switch (node.kind) {
+    case "create-keyspace":
+    case "alter-keyspace":
+    case "drop-keyspace":
+      return node.name.name;
+    case "create-index":
+    case "create-trigger":
+    case "drop-trigger":
+      return node.table.keyspace?.name ?? namespace;
+    case "create-table":
+    case "alter-table":
+    case "drop-table":
+    case "create-type":
+    case "alter-type":
+    case "drop-type":
+    case "drop-index":
+    case "create-materialized-view":
+    case "alter-materialized-view":
+    case "drop-materialized-view":
+    case "create-function":
+    case "drop-function":
+    case "create-aggregate":
+    case "drop-aggregate":
+      return node.name.keyspace?.name ?? namespace;
+    default:
+      return namespace;
+  }
+}
+
+/** The one statement on rows that is said to lose them. */
+function truncation(statement: StatementNode, namespace: string): readonly SchemaChange[] {
+  if (statement.kind !== "truncate") return [];
+  const { keyspace, name } = statement.table;
+  const path = `${quoteIdentifier(keyspace?.name ?? namespace)}.${quoteIdentifier(name.name)}`;
+  const loss = `every row of table \`${path}\` is lost`;
+  return [{ kind: "truncate", object: `table ${path}`, description: "remove all rows", loss, isInPlace: true }];
 }
 
 function isDdl(kind: string): boolean {

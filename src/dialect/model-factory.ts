@@ -12,7 +12,15 @@ export interface ModelFactory {
    * What a snapshot file holds, CQL or JSON.
    * @throws DiagnosticsError "usage" for one that cannot be read
    */
-  parse(source: Source, scope: string): { readonly model: SchemaModel; readonly problems: readonly Diagnostic[] };
+  parse(source: Source, scope: string): ParsedSnapshot;
+}
+
+export interface ParsedSnapshot {
+  readonly model: SchemaModel;
+  /** Statements that the server would refuse, or that are not understood: they are left out of the model. */
+  readonly problems: readonly Diagnostic[];
+  /** Whether none was refused. */
+  readonly isWhole: boolean;
 }
 
 export interface FactoryOptions {

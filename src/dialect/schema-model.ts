@@ -34,6 +34,8 @@ export interface Trial {
   /** Why the server would refuse; its span is a place in the statement. */
   readonly refusal: Diagnostic | undefined;
   readonly after: SchemaModel;
+  /** Whether it works in the scope that the model speaks for. */
+  readonly isOfScope: boolean;
 }
 
 export interface Comparison {

@@ -44,5 +44,8 @@ export function describeOperand(operand: Operand): string {
   }
 }
 
+/** Those that stand alone. */
+export const OPERAND_WORDS: readonly string[] = ["live", "files"];
+
 export const OPERANDS_HINT =
   "compare `live`, `files`, `files@VERSION`, `profile:NAME`, `keyspace:NAME`, a URL, or a snapshot file";

@@ -14,6 +14,13 @@ export interface Replay {
   readonly model: SchemaModel;
   /** Statements that the server would refuse, or that are not understood: they changed nothing here. */
   readonly problems: readonly Diagnostic[];
+  /** Whether no statement that changes the schema was refused. */
+  readonly isWhole: boolean;
+}
+
+interface Problems {
+  readonly found: Diagnostic[];
+  isWhole: boolean;
 }
 
 export interface HistoryReplay extends Replay {
@@ -23,10 +30,10 @@ export interface HistoryReplay extends Replay {
 
 /** Carries out the up sides in the order in which they are given. */
 export function replay(migrations: readonly Migration[], start: SchemaModel, options: ReplayOptions): Replay {
-  const problems: Diagnostic[] = [];
+  const problems: Problems = { found: [], isWhole: true };
   let model = start;
   for (const { up } of migrations) model = replaySide(up, model, options, problems);
-  return { model, problems };
+  return { model, problems: problems.found, isWhole: problems.isWhole };
 }
 
 /**
@@ -41,7 +48,7 @@ export function replayHistory(
 ): HistoryReplay {
   const files = new Map(migrations.map((migration) => [migration.version, migration]));
   const applied = [...foldHistory(snapshot?.events ?? []).applied.values()];
-  const problems: Diagnostic[] = [];
+  const problems: Problems = { found: [], isWhole: true };
   const unknown: AppliedMigration[] = [];
   let model = start;
   for (const each of applied.sort((one, other) => one.appliedSeq - other.appliedSeq)) {
@@ -55,27 +62,31 @@ export function replayHistory(
   if (journal !== undefined && side !== undefined) {
     model = replaySide(side, model, options, problems, journal.doneCount);
   }
-  return { model, problems, unknown };
+  return { model, problems: problems.found, isWhole: problems.isWhole, unknown };
 }
 
 function replaySide(
   side: Side,
   start: SchemaModel,
   options: ReplayOptions,
-  problems: Diagnostic[],
+  problems: Problems,
   count: number = Number.POSITIVE_INFINITY,
 ): SchemaModel {
   const { source } = side;
   let model = start;
   let namespace = options.scope;
   for (const statement of splitSide(side, options).statements.slice(0, count)) {
-    const { text, span } = statement;
+    const { text, span, facts } = statement;
     namespace = options.dialect.namespaceAfter(statement) ?? namespace;
-    const { outcome, refusal, after } = model.tryStatement(text, namespace);
+    const { outcome, refusal, after, isOfScope } = model.tryStatement(text, namespace);
     model = after;
-    if (refusal !== undefined) problems.push({ message: refusal.message, hint: refusal.hint, source, span });
-    else if (outcome === "unknown")
-      problems.push({ message: "what this statement does is not understood", source, span });
+    // What is refused of rows is no part of a schema; and of other scopes only what files make is known here.
+    if (refusal !== undefined && facts.effect === "schema" && isOfScope) {
+      problems.isWhole = false;
+      problems.found.push({ message: refusal.message, hint: refusal.hint, source, span });
+    } else if (outcome === "unknown") {
+      problems.found.push({ message: "what this statement does is not understood", source, span });
+    }
   }
   return model;
 }

@@ -4,7 +4,7 @@ import type { StatementNode } from "../cql/ast/statement.ts";
 import type { Capabilities } from "../cql/capabilities.ts";
 import type { Migration } from "../migration/migration.ts";
 import { beginState, type State } from "./known-objects.ts";
-import type { Refusal, Trial } from "./rule.ts";
+import type { KnownTable, Refusal, Trial } from "./rule.ts";
 import { type TryOptions, tryStatement } from "./try-statement.ts";
 
 export interface HistoryOptions {
@@ -73,10 +73,17 @@ function isFor(profile: string | undefined, environments: readonly string[] | un
 /** What any of the trials of one statement has shown; one that was never carried out has shown nothing. */
 function mergeTrials(trials: readonly (Trial | undefined)[]): Trial {
   const refusals = new Map<string, Refusal>();
-  const keyColumns = new Set<string>();
+  const tables = trials.flatMap((trial) => trial?.table ?? []);
   for (const trial of trials) {
     for (const refusal of trial?.refusals ?? []) refusals.set(`${refusal.span?.start} ${refusal.message}`, refusal);
-    for (const column of trial?.keyColumns ?? []) keyColumns.add(column);
   }
-  return { refusals: [...refusals.values()], keyColumns };
+  return { refusals: [...refusals.values()], table: mergeTables(tables) };
+}
+
+function mergeTables(tables: readonly KnownTable[]): KnownTable | undefined {
+  if (tables.length === 0) return undefined;
+  return {
+    columns: new Set(tables.flatMap(({ columns }) => [...columns])),
+    keyColumns: new Set(tables.flatMap(({ keyColumns }) => [...keyColumns])),
+  };
 }

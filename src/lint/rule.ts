@@ -56,7 +56,13 @@ export interface LintedStatement {
 export interface Trial {
   /** Why the server would say no; spans are places in the text. Empty when it would not, or nobody can know. */
   readonly refusals: readonly Refusal[];
-  /** Of the table of an ALTER TABLE, when the files make it. */
+  /** The table of an ALTER TABLE as it was before, when the files make it. */
+  readonly table: KnownTable | undefined;
+}
+
+/** Names of columns. */
+export interface KnownTable {
+  readonly columns: ReadonlySet<string>;
   readonly keyColumns: ReadonlySet<string>;
 }
 

@@ -6,19 +6,12 @@ import { suggest } from "../base/suggest.ts";
 import type { StatementNode } from "../cql/ast/statement.ts";
 import type { Capabilities } from "../cql/capabilities.ts";
 import type { Schema } from "../cql/schema/schema.ts";
-import { type Simulation, simulate } from "../cql/simulate/simulate.ts";
+import { simulate } from "../cql/simulate/simulate.ts";
 import { supportsSyntax } from "../cql/syntax-features.ts";
-import { type Footprint, footprintOf, holds, isGuarded, type ObjectReference } from "./footprint.ts";
-import {
-  afterDone,
-  afterUnknown,
-  assumeKeyspace,
-  isKnown,
-  isOfServer,
-  isUntouched,
-  type State,
-} from "./known-objects.ts";
-import type { Trial } from "./rule.ts";
+import { footprintOf, isGuarded, type ObjectReference } from "./footprint.ts";
+import { afterDone, afterUnknown, assumeKeyspace, isKnown, isUntouched, type State } from "./known-objects.ts";
+import { refusedAnyway } from "./refused-anyway.ts";
+import type { KnownTable, Trial } from "./rule.ts";
 
 export interface TryOptions {
   readonly capabilities: Capabilities;
@@ -39,53 +32,44 @@ export function tryStatement(before: State, node: StatementNode, options: TryOpt
   const { capabilities } = options;
   const footprint = footprintOf(node, before.schema.currentKeyspace ?? options.keyspace);
   const state = assumeKeyspace(before, footprint, capabilities);
-  const keyColumns = keyColumnsOf(state.schema, node);
-  const { schema, diagnostics: refusals } = judge(state.schema, node, footprint, capabilities);
+  const table = footprint.changes.every((each) => isKnown(state, each, capabilities))
+    ? tableOf(state.schema, node)
+    : undefined;
+  const { schema, diagnostics: refusals } = simulate(state.schema, node, capabilities);
   if (refusals.length === 0) {
-    const trial = keyColumns.size === 0 ? NOTHING : { refusals: [], keyColumns };
+    const trial = table === undefined ? NOTHING : { refusals: [], table };
     return { after: afterDone(state, schema, node, footprint), trial, usesOlder: false };
   }
   // Whatever is there, a server does not take what it cannot parse.
   const isSyntax = node.features.some(({ feature }) => !supportsSyntax(capabilities, feature));
   const unknown = isSyntax ? [] : footprint.needs.filter((each) => !isKnown(state, each, capabilities));
-  if (unknown.length === 0) {
-    const certain = refusals.map((each) => ({ ...each, needsWholeHistory: false }));
-    return { after: state, trial: { refusals: certain, keyColumns }, usesOlder: false };
+  const isItself = unknown.every((each) => footprint.changes.includes(each));
+  const anyway = unknown.length > 0 && isItself ? refusedAnyway(state.schema, node, capabilities) : refusals;
+  if (unknown.length === 0 || (isItself && anyway.length > 0)) {
+    const certain = anyway.map((each) => ({ ...each, needsWholeHistory: false }));
+    return { after: state, trial: { refusals: certain, table }, usesOlder: false };
   }
   const after = afterUnknown(state, footprint);
   const older = isGuarded(node)
     ? []
     : unknown.filter((each) => each.keyspace === options.keyspace && isUntouched(state, each));
   const slip = options.isWhole ? slipIn(state.schema, older) : undefined;
-  if (slip === undefined) return { after, trial: { refusals: [], keyColumns }, usesOlder: older.length > 0 };
+  if (slip === undefined) return { after, trial: { refusals: [], table }, usesOlder: older.length > 0 };
   const hint = `did you mean \`${slip}\`? No file makes the one that is written here`;
   const likely = refusals.map((each) => ({ ...each, hint, needsWholeHistory: true }));
-  return { after, trial: { refusals: likely, keyColumns }, usesOlder: false };
+  return { after, trial: { refusals: likely, table }, usesOlder: false };
 }
 
-/** What the simulator says; of statements on rows, of which it says nothing, whether their tables are there. */
-function judge(schema: Schema, node: StatementNode, footprint: Footprint, capabilities: Capabilities): Simulation {
-  const simulation = simulate(schema, node, capabilities);
-  const isOfRows = footprint.changes.length + footprint.drops.length === 0;
-  if (!isOfRows || simulation.diagnostics.length > 0) return simulation;
-  const missing = footprint.needs.filter((each) => !holds(schema, each) && !isOfServer(each.keyspace, capabilities));
-  const diagnostics = missing.map(({ keyspace, name, span }) => ({
-    message: `table \`${keyspace}.${name}\` does not exist`,
-    span: { start: span.start, end: span.end },
-  }));
-  return { ...simulation, diagnostics };
-}
-
-function keyColumnsOf(schema: Schema, node: StatementNode): ReadonlySet<string> {
-  if (node.kind !== "alter-table") return NO_COLUMNS;
+function tableOf(schema: Schema, node: StatementNode): KnownTable | undefined {
+  if (node.kind !== "alter-table") return undefined;
   const keyspace = node.name.keyspace?.name ?? schema.currentKeyspace;
   const table = keyspace === undefined ? undefined : schema.keyspaces.get(keyspace)?.tables.get(node.name.name.name);
-  if (table === undefined) return NO_COLUMNS;
-  return new Set([...table.partitionKey, ...table.clustering.map(({ name }) => name)]);
+  if (table === undefined) return undefined;
+  const keyColumns = new Set([...table.partitionKey, ...table.clustering.map(({ name }) => name)]);
+  return { columns: new Set(table.columns.keys()), keyColumns };
 }
 
-const NO_COLUMNS: ReadonlySet<string> = new Set();
-const NOTHING: Trial = { refusals: [], keyColumns: NO_COLUMNS };
+const NOTHING: Trial = { refusals: [], table: undefined };
 
 /** What the files make under nearly the name of the first, if there is something of the kind for each. */
 function slipIn(schema: Schema, references: readonly ObjectReference[]): string | undefined {

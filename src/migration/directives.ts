@@ -130,9 +130,9 @@ function readEnvironments(value: string): Partial<Directives> | undefined {
 }
 
 function readLintIgnore(value: string, place: Place): Partial<Directives> | undefined {
-  const match = /^([a-z][a-z0-9-]*)\s*:\s*(\S.*)$/.exec(value);
+  const match = /^([a-z][a-z0-9-]*)\s*:\s*(\S.*)$/i.exec(value);
   if (match === null) return undefined;
   const [, rule = "", reason = ""] = match;
-  const ignore: LintIgnore = { rule, reason, ...place };
+  const ignore: LintIgnore = { rule: rule.toLowerCase(), reason, ...place };
   return { lintIgnores: [ignore] };
 }

@@ -23,6 +23,7 @@ ALTER TABLE users ADD email text;
 ALTER TABLE users DROP email;
 DROP TABLE IF EXISTS "Orders";
 `;
+const KEYSPACE = "CREATE KEYSPACE k WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 1};";
 const FILES = { "migrations/V001__users.cql": V1, "migrations/V002__orders.cql": V2 };
 
 async function execute({ client, keyspace }: CliWorld, text: string): Promise<void> {
@@ -179,7 +180,7 @@ withServer("snapshot, diff, drift and dry runs on a real server", (server) => {
       { files: { ...FILES, "migrations/V003__wrong.cql": "\nALTER TABLE nowhere ADD email int;\n" } },
       async (world) => {
         const result = await world.run(["snapshot", "--from", "files"]);
-        assertExit(result, 0);
+        assertExit(result, 1);
         assert.match(result.stderr, /left out: migrations\/V003__wrong\.cql:2:\d+: .*nowhere/);
         assert.doesNotMatch(result.stdout, /nowhere/);
         const json = documentOf(await world.run(["snapshot", "--from", "files", "--json"])) as {
@@ -192,7 +193,116 @@ withServer("snapshot, diff, drift and dry runs on a real server", (server) => {
       },
     ));
 
+  test("of a side that is not whole no difference is said to be none", () =>
+    withCliWorld(
+      server,
+      { files: { "a.cql": `${KEYSPACE} CREATE TABLE k.t (a nosuch PRIMARY KEY);`, "b.cql": KEYSPACE } },
+      async (world) => {
+        const result = await world.run(["diff", "a.cql", "b.cql"]);
+        assertExit(result, 1);
+        assert.match(result.stdout, /^no differences in what is understood/);
+        assert.match(result.stderr, /left out: a\.cql:1:\d+: .*nosuch/);
+      },
+    ));
+
+  test("a rename is done in place, and foretold as such", () =>
+    withCliWorld(
+      server,
+      {
+        files: {
+          ...FILES,
+          "migrations/V003__names.cql":
+            "ALTER TABLE users RENAME id TO user_id;\nALTER TYPE address RENAME zip TO code;\n",
+        },
+      },
+      async (world) => {
+        const { stdout } = await world.run(["plan"]);
+        assert.match(stdout, /table \S+\.users: rename column id to user_id/);
+        assert.match(stdout, /type \S+\.address: rename field zip to code/);
+        assertExit(await world.run(["migrate"]), 0);
+        assertExit(await world.run(["drift"]), 0);
+      },
+    ));
+
+  test("what a new table would bring is listed behind the reason for it", () =>
+    withCliWorld(
+      server,
+      {
+        files: {
+          "a.cql": `${KEYSPACE} CREATE TABLE k.t (a int PRIMARY KEY, b int, c int); CREATE INDEX i ON k.t (b);`,
+          "b.cql": `${KEYSPACE} CREATE TABLE k.t (aa int PRIMARY KEY, b int, d text) WITH comment = 'x'; CREATE INDEX j ON k.t (d);`,
+        },
+      },
+      async (world) => {
+        const { stdout } = await world.run(["diff", "a.cql", "b.cql"]);
+        assert.match(stdout, /key column a in A, aa in B \(if only the name differs: ALTER TABLE … RENAME a TO aa\)/);
+        for (const part of [/column c int only in A/, /column d text only in B/, /comment/, /index i/, /index j/]) {
+          assert.match(stdout, part);
+        }
+        const statements = await world.run(["diff", "a.cql", "b.cql", "--statements"]);
+        assert.doesNotMatch(statements.stdout, /^[A-Z]/m);
+      },
+    ));
+
+  test("TRUNCATE is foretold with what it loses, in every form", () =>
+    withCliWorld(
+      server,
+      { files: { ...FILES, "migrations/V003__empty.cql": "TRUNCATE users;\nALTER TABLE users DROP email;\n" } },
+      async (world) => {
+        for (const line of [["migrate", "--dry-run"], ["plan"]]) {
+          const { stdout } = await world.run(line);
+          assert.match(stdout, /users: remove all rows.*loss: every row of table `\S+\.users` is lost/s);
+          assert.match(stdout, /loss: every value of column `email`/);
+        }
+      },
+    ));
+
+  test("rows of a table that is not there are foretold to be refused", () =>
+    withCliWorld(
+      server,
+      { files: { "migrations/V001__rows.cql": "INSERT INTO nobody (a) VALUES (1);\n" } },
+      async (world) => {
+        const dry = await world.run(["migrate", "--dry-run"]);
+        assertExit(dry, 1);
+        assert.match(dry.stdout, /the server would refuse: table `\S+\.nobody` does not exist/);
+      },
+    ));
+
+  test("USE of a keyspace that is not there is foretold to be refused, and is", () =>
+    withCliWorld(server, { files: { "migrations/V001__use.cql": "USE nowhere_at_all;\n" } }, async (world) => {
+      assertExit(await world.run(["migrate", "--dry-run"]), 1);
+      assertExit(await world.run(["migrate"]), 1);
+    }));
+
+  test("the output of DESCRIBE is a snapshot, and its history table no difference", () =>
+    withCliWorld(server, { files: FILES }, async (world) => {
+      assertExit(await world.run(["migrate"]), 0);
+      const { rows } = await world.client.execute(`DESCRIBE KEYSPACE ${world.keyspace}`);
+      const text = rows.map((row) => String(row.create_statement)).join("\n");
+      assert.match(text, /tidemark_history/);
+      await world.write({ "described.cql": text });
+      await assertSame(world, "live", "described.cql");
+    }));
+
+  test("no password of a statement is shown", () =>
+    withCliWorld(
+      server,
+      {
+        files: {
+          "migrations/V001__role.cql":
+            "CREATE ROLE ann WITH PASSWORD = 'geheim' AND NOPE = 1;\n-- @down\nALTER ROLE ann WITH PASSWORD = 'geheim';\n",
+        },
+      },
+      async (world) => {
+        for (const line of [["migrate", "--dry-run"], ["plan"], ["lint"], ["plan", "--json"], ["lint", "--json"]]) {
+          const { stdout, stderr } = await world.run(line);
+          assert.doesNotMatch(`${stdout}${stderr}`, /geheim/, line.join(" "));
+        }
+      },
+    ));
+
   for (const [argv, message] of [
+    [["diff", "lve", "live"], /did you mean `live`/],
     [["diff", "live"], /two sides/],
     [["diff", "live", "models"], /models/],
     [["diff", "live", "keyspace:"], /lacks a name/],
@@ -201,6 +311,7 @@ withServer("snapshot, diff, drift and dry runs on a real server", (server) => {
     [["diff", "live", "files@99"], /99/],
     [["snapshot", "--at", "99"], /99/],
     [["diff", "files", "files", "--server", "oracle:9"], /oracle/],
+    [["diff", "files", "files", "--server", "cassandra:9"], /known are 3\.11/],
     [["snapshot", "-o", "no/such/place.cql"], /place\.cql/],
   ] as const) {
     test(`a mistake in \`${argv.join(" ")}\` is said before anything is done`, () =>

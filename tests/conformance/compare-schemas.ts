@@ -16,7 +16,7 @@ function compare(server: unknown, simulated: unknown, path: string, differences:
   } else if (isRecord(server) && isRecord(simulated)) {
     const keys = new Set([...Object.keys(server), ...Object.keys(simulated)]);
     for (const key of keys) compare(server[key], simulated[key], `${path}/${key}`, differences);
-  } else if (server !== simulated) {
+  } else if (!Object.is(server, simulated)) {
     differences.push(`${path}: server ${show(server)}, simulator ${show(simulated)}`);
   }
 }

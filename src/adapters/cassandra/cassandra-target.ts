@@ -1,6 +1,6 @@
 // A keyspace on a CQL cluster, as the engine sees it.
 import type { types } from "cassandra-driver";
-import { ToolError } from "../../base/errors.ts";
+import { messageOf, ToolError } from "../../base/errors.ts";
 import { cqlString, quoteIdentifier } from "../../cql/identifiers.ts";
 import type { Dialect } from "../../dialect/dialect.ts";
 import type { ExecuteOptions, InitializeResult, StepOutcome, Target } from "../../engine/ports.ts";
@@ -78,9 +78,18 @@ function cassandraTarget(session: Session, options: CassandraOptions, dialect: D
     return awaitSchemaAgreement(client, options.agreementWaitMs);
   }
 
+  /** Nothing is sent: the steps that follow say themselves where they run. */
+  async function use(name: string): Promise<StepOutcome> {
+    try {
+      if (await keyspaceExists(name)) return { kind: "done", warnings: [] };
+    } catch (error) {
+      return { kind: "failed", message: messageOf(error) };
+    }
+    return { kind: "failed", message: `the keyspace ${quoteIdentifier(name)} does not exist` };
+  }
+
   async function execute(step: Step, { timestampMicros }: ExecuteOptions): Promise<StepOutcome> {
-    // The steps that follow say themselves where they run.
-    if (step.statementKind === "use") return { kind: "done", warnings: [] };
+    if (step.statementKind === "use") return use(step.keyspace);
     // The driver moves each of its connections there before it sends anything.
     client.keyspace = step.keyspace;
     try {

@@ -1,12 +1,11 @@
 // Reads the live schema of a cluster, from the one node that the session asks.
 import type { Client } from "cassandra-driver";
-import type { Capabilities } from "../../cql/capabilities.ts";
+import type { Capabilities, ServerSettings } from "../../cql/capabilities.ts";
 import { optionalTextIn } from "../../cql/introspect/row-value.ts";
-import { schemaFromRows } from "../../cql/introspect/schema-from-rows.ts";
+import { type IntrospectionDiagnostic, schemaFromRows } from "../../cql/introspect/schema-from-rows.ts";
 import { type SchemaQuery, schemaQueries } from "../../cql/introspect/schema-queries.ts";
 import type { SchemaRows, SystemRow, SystemTable } from "../../cql/introspect/schema-rows.ts";
 import type { Schema } from "../../cql/schema/schema.ts";
-import type { Diagnostic } from "../../text/diagnostic.ts";
 import { readIdentity, readSettings } from "./read-capabilities.ts";
 import { querySystem, type SystemRows, tryQuerySystem } from "./system-query.ts";
 
@@ -15,7 +14,9 @@ export interface SchemaReading {
   readonly schema: Schema;
   readonly capabilities: Capabilities;
   /** What the server holds and is not understood here. */
-  readonly diagnostics: readonly Diagnostic[];
+  readonly diagnostics: readonly IntrospectionDiagnostic[];
+  /** Whether all of it was read at one schema version; otherwise somebody changes the schema all the time. */
+  readonly isConsistent: boolean;
 }
 
 export interface ReadSchemaOptions {
@@ -24,13 +25,10 @@ export interface ReadSchemaOptions {
 }
 
 const ATTEMPTS_MAX = 3;
-export const CHANGED_MEANWHILE: Diagnostic = {
-  message: "somebody changed the schema of the cluster while it was read",
-};
 
 /**
  * The tables of a schema are read at once, each on its own; so the schema version before and after says whether they
- * belong together, and they are read again when it changed; when it changes all the time, a diagnostic says so.
+ * belong together, and they are read again when it changed, a few times.
  * @throws ToolError "unsupported-server", "server-failed", "permission-denied", "connection-failed"
  */
 export async function readSchema(client: Client, options: ReadSchemaOptions = {}): Promise<SchemaReading> {
@@ -40,12 +38,12 @@ export async function readSchema(client: Client, options: ReadSchemaOptions = {}
     const queries = queriesFor(identity.capabilities, options.keyspaces);
     const [known, results] = await Promise.all([settings, Promise.all(queries.map((query) => run(client, query)))]);
     const after = await readIdentity(client);
-    const capabilities = { ...after.capabilities, settings: known };
-    const reading = schemaFromRows(joinRows(queries, results), capabilities, options.keyspaces);
-    if (versionOf(after.local) === versionOf(identity.local)) return { ...reading, capabilities };
-    if (attempt === ATTEMPTS_MAX) {
-      // On a busy cluster somebody else's keyspace changes all the time: what was read is still worth more than nothing.
-      return { ...reading, diagnostics: [...reading.diagnostics, CHANGED_MEANWHILE], capabilities };
+    const rows = joinRows(queries, results);
+    const capabilities = { ...after.capabilities, settings: { ...known, ...shownIn(rows, after.capabilities) } };
+    const isConsistent = versionOf(after.local) === versionOf(identity.local);
+    // On a busy cluster somebody else's keyspace changes all the time: what was read is still worth more than nothing.
+    if (isConsistent || attempt === ATTEMPTS_MAX) {
+      return { ...schemaFromRows(rows, capabilities, options.keyspaces), capabilities, isConsistent };
     }
     identity = after;
   }
@@ -71,4 +69,10 @@ function joinRows(queries: readonly SchemaQuery[], results: readonly SystemRows[
 
 function versionOf(local: SystemRow): string | undefined {
   return optionalTextIn(local, "schema_version");
+}
+
+/** Cassandra 3.11 has no table of its settings; whether nodes keep change data shows in the rows (SchemaKeyspace). */
+function shownIn({ tables = [] }: SchemaRows, { product, release }: Capabilities): ServerSettings {
+  if (product !== "cassandra" || release !== "3.11" || tables.length === 0) return {};
+  return { changeDataCapture: tables.some(({ cdc }) => cdc !== null && cdc !== undefined) };
 }

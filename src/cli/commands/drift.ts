@@ -17,19 +17,20 @@ export const driftCommand: CliCommand = {
   ],
   async run(run) {
     const tidemark = await run.tidemark();
-    const { changes, problems, warnings, unknown } = await tidemark.drift();
+    const { changes, problems, isWhole, warnings, unknown } = await tidemark.drift();
     noteProblems(run, problems, warnings);
     for (const { label, name } of unknown) {
       run.note(`warning: ${label} cannot be replayed: ${name} is missing, or is not what was applied`);
     }
     const scope = tidemark.config.keyspace?.name ?? "";
-    if (changes.length === 0) run.print(`no drift: ${scope} is what its history says`);
+    if (changes.length === 0)
+      run.print(`no drift${isWhole ? "" : " in what is understood"}: ${scope} is what its history says`);
     else run.print(`${renderChanges(changes, run.style)}\n\n${count(changes.length, "difference")} on ${scope}`);
     run.printJson({
       changes: changes.map(encodeChange),
       unknown: unknown.map(({ version }) => version),
       problems: encodeProblems(problems, warnings),
     });
-    return changes.length === 0 ? EXIT.done : EXIT.failed;
+    return changes.length === 0 && isWhole ? EXIT.done : EXIT.failed;
   },
 };

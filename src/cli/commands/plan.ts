@@ -19,9 +19,9 @@ export const planCommand: CliCommand = {
     const tidemark = await run.tidemark();
     const plan = await tidemark.plan({ target });
     const predictions = await tidemark.predict(plan);
-    const { encodePrediction, hasRefusal, renderPlanTable } = await import("../render-plan.ts");
+    const { encodePlan, encodePrediction, hasRefusal, renderPlanTable } = await import("../render-plan.ts");
     run.print(renderPlanTable(plan, predictions, run.style));
-    run.printJson({ plan, predictions: predictions.map(encodePrediction) });
+    run.printJson({ plan: encodePlan(plan), predictions: predictions.map(encodePrediction) });
     return hasRefusal(predictions) ? EXIT.failed : EXIT.done;
   },
 };

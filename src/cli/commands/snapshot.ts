@@ -2,6 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { messageOf, ToolError } from "../../base/errors.ts";
 import type { CliCommand } from "../command.ts";
+import { EXIT } from "../exit-code.ts";
 import { encodeProblems, noteProblems } from "../note-problems.ts";
 import { SERVER_OPTION } from "../server-option.ts";
 
@@ -14,7 +15,7 @@ export const snapshotCommand: CliCommand = {
   options: [
     { flags: "-o, --output <file>", description: "write to a file instead of stdout; a `.json` one gets JSON" },
     { flags: "--from <what>", description: "live (default) or files", choices: ["live", "files"] },
-    { flags: "--at <version>", description: "with --from files: up to this version, inclusive" },
+    { flags: "--at <version>", description: "of the files, up to this version, inclusive" },
     SERVER_OPTION,
   ],
   examples: [
@@ -32,7 +33,7 @@ export const snapshotCommand: CliCommand = {
     const tidemark = await run.tidemark();
     const at = options.at === undefined ? undefined : String(options.at);
     const server = options.server === undefined ? undefined : String(options.server);
-    const { model, problems } = await tidemark.snapshot({ from, at, server });
+    const { model, problems, isWhole } = await tidemark.snapshot({ from, at, server });
     noteProblems(run, problems, model.warnings);
     const schema = model.encode();
     if (options.output === undefined) {
@@ -44,7 +45,7 @@ export const snapshotCommand: CliCommand = {
       run.print(`wrote ${path}`);
     }
     run.printJson({ from, at: at ?? null, schema, problems: encodeProblems(problems, model.warnings) });
-    return 0;
+    return isWhole ? EXIT.done : EXIT.failed;
   },
 };
 

@@ -2,6 +2,7 @@
 // Method: one builder makes a keyspace part by part; given an earlier version it mostly keeps what that had.
 import fc from "fast-check";
 import { PersistentMap } from "../../base/persistent-map.ts";
+import { quoteIdentifier } from "../identifiers.ts";
 import type { CqlType, NativeTypeName } from "../schema/cql-type.ts";
 import { routineSignature } from "../schema/routine-signature.ts";
 import type {
@@ -14,12 +15,13 @@ import type {
   Table,
   TableOptions,
   Trigger,
-  UserAggregate,
   UserFunction,
   UserType,
   View,
 } from "../schema/schema.ts";
 import { innerTypes } from "../schema/type-facts.ts";
+import { arbitraryAggregates, arbitraryFunctions, signatureOfFunction } from "./arbitrary-routines.test.ts";
+import { Choices } from "./choices.test.ts";
 
 export interface SchemaShape {
   readonly keyspace: string;
@@ -32,56 +34,48 @@ export const SEEDS: fc.Arbitrary<number> = fc.noShrink(fc.integer());
 
 /** Versions of one keyspace, each made from the one before. */
 export function versionsOf(seed: number, count: number, shape: SchemaShape): readonly Schema[] {
-  const random = randomFrom(seed);
+  const choices = new Choices(seed);
   const versions: Schema[] = [];
   let before: Keyspace | undefined;
   for (let at = 0; at < count; at++) {
-    before = new KeyspaceBuilder(random, shape, before).build();
+    before = new KeyspaceBuilder(choices, shape, before).build();
     versions.push({ currentKeyspace: undefined, keyspaces: PersistentMap.from([[shape.keyspace, before]]) });
   }
   return versions;
-}
-
-/** From 0 to 1; mulberry32. */
-function randomFrom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }
 
 const KEY_TYPES: readonly NativeTypeName[] = ["int", "text", "uuid", "bigint"];
 const VALUE_TYPES: readonly NativeTypeName[] = ["int", "text", "boolean", "timestamp", "blob", "double"];
 
 class KeyspaceBuilder {
-  readonly #random: () => number;
+  readonly #choices: Choices;
   readonly #shape: SchemaShape;
   readonly #before: Keyspace | undefined;
   #types: PersistentMap<UserType> = PersistentMap.empty();
   #functions: PersistentMap<UserFunction> = PersistentMap.empty();
 
-  constructor(random: () => number, shape: SchemaShape, before: Keyspace | undefined) {
-    this.#random = random;
+  constructor(choices: Choices, shape: SchemaShape, before: Keyspace | undefined) {
+    this.#choices = choices;
     this.#shape = shape;
     this.#before = before;
   }
 
   build(): Keyspace {
-    for (const name of this.#some(["ta", "tb", "tc"])) this.#types = this.#types.with(name, this.#type(name));
-    if (this.#has("functions")) this.#functions = keyed(this.#functionList(), signatureOfFunction);
+    for (const name of this.#choices.some(["ta", "tb", "Tc"])) this.#types = this.#types.with(name, this.#type(name));
+    if (this.#has("functions"))
+      this.#functions = keyed(arbitraryFunctions(this.#choices, this.#types, this.#before), signatureOfFunction);
     const tables = keyed(
-      this.#some(["x", "y", "z"]).map((name) => this.#table(name)),
+      this.#choices.some(["x", "y", "Z"]).map((name) => this.#table(name)),
       nameOf,
     );
     const views = this.#has("views") ? this.#viewList(tables) : [];
-    const aggregates = keyed(this.#aggregateList(), (each) => routineSignature(each.name, each.argumentTypes));
+    const aggregates = keyed(arbitraryAggregates(this.#choices, this.#types, this.#functions), (each) =>
+      routineSignature(each.name, each.argumentTypes),
+    );
     return {
       name: this.#shape.keyspace,
       replication: { class: "SimpleStrategy", replication_factor: "1" },
-      durableWrites: this.#keep(this.#before?.durableWrites, [true, false]),
+      durableWrites: this.#choices.keep(this.#before?.durableWrites, [true, false]),
       extra: {},
       types: this.#types,
       tables,
@@ -95,29 +89,10 @@ class KeyspaceBuilder {
     return this.#shape.with.includes(part);
   }
 
-  #chance(percent: number): boolean {
-    return this.#random() * 100 < percent;
-  }
-
-  #some(names: readonly string[]): readonly string[] {
-    return names.filter(() => this.#chance(60));
-  }
-
-  #one<const T>(values: readonly T[]): T {
-    const value = values[Math.floor(this.#random() * values.length)];
-    if (value === undefined && values.length === 0) throw new Error("there is nothing to choose from");
-    return value as T;
-  }
-
-  /** Mostly what was there before. */
-  #keep<const T>(before: T | undefined, values: readonly T[]): T {
-    return before !== undefined && this.#chance(85) ? before : this.#one(values);
-  }
-
   #type(name: string): UserType {
     const before = this.#before?.types.get(name);
-    const kept = (before?.fields ?? []).filter(({ type }) => this.#isKnown(type) && this.#chance(93));
-    const names = before === undefined ? ["fa", "fb"] : this.#chance(30) ? ["fa", "fb", "fc", "fd"] : [];
+    const kept = (before?.fields ?? []).filter(({ type }) => this.#isKnown(type) && this.#choices.chance(93));
+    const names = before === undefined ? ["fa", "fb"] : this.#choices.chance(30) ? ["fa", "fb", "fc", "fd"] : [];
     const added = names
       .filter((field) => !kept.some((other) => other.name === field))
       .map((field): Field => ({ name: field, type: this.#innerType() }));
@@ -128,26 +103,29 @@ class KeyspaceBuilder {
   /** Within a field or a collection: frozen. */
   #innerType(): CqlType {
     const types = [...this.#types.keys()].sort();
-    if (types.length > 0 && this.#chance(40)) return { kind: "user", name: this.#one(types), isFrozen: true };
-    return this.#chance(20) ? { kind: "list", element: native("int"), isFrozen: true } : native(this.#one(VALUE_TYPES));
+    if (types.length > 0 && this.#choices.chance(40))
+      return { kind: "user", name: this.#choices.one(types), isFrozen: true };
+    return this.#choices.chance(20)
+      ? { kind: "list", element: native("int"), isFrozen: true }
+      : native(this.#choices.one(VALUE_TYPES));
   }
 
   #valueType(): CqlType {
-    const isFrozen = this.#chance(40);
-    switch (this.#one(["native", "list", "map", "set", "tuple", "user", "user"] as const)) {
+    const isFrozen = this.#choices.chance(40);
+    switch (this.#choices.one(["native", "list", "map", "set", "tuple", "user", "user"] as const)) {
       case "list":
       case "set":
-        return { kind: this.#one(["list", "set"] as const), element: this.#innerType(), isFrozen };
+        return { kind: this.#choices.one(["list", "set"] as const), element: this.#innerType(), isFrozen };
       case "map":
-        return { kind: "map", key: native(this.#one(KEY_TYPES)), value: this.#innerType(), isFrozen };
+        return { kind: "map", key: native(this.#choices.one(KEY_TYPES)), value: this.#innerType(), isFrozen };
       case "tuple":
         return { kind: "tuple", elements: [native("int"), this.#innerType()] };
       case "user": {
         const types = [...this.#types.keys()].sort();
-        return types.length === 0 ? native("int") : { kind: "user", name: this.#one(types), isFrozen };
+        return types.length === 0 ? native("int") : { kind: "user", name: this.#choices.one(types), isFrozen };
       }
       default:
-        return native(this.#one(VALUE_TYPES));
+        return native(this.#choices.one(VALUE_TYPES));
     }
   }
 
@@ -159,7 +137,7 @@ class KeyspaceBuilder {
 
   #table(name: string): Table {
     const before = this.#before?.tables.get(name);
-    const isCounter = before === undefined ? this.#chance(15) : hasCounter(before);
+    const isCounter = before === undefined ? this.#choices.chance(15) : hasCounter(before);
     const key = this.#key(before);
     const columns = [...key.columns, ...this.#values(before, isCounter, key.clustering.length > 0)];
     const masked = columns.map((column) => this.#masked({ ...column, mask: undefined }, before));
@@ -185,17 +163,18 @@ class KeyspaceBuilder {
     readonly columns: readonly Column[];
   } {
     const beforeColumns = before?.columns.sorted().filter(isKey) ?? [];
-    if (before !== undefined && beforeColumns.every(({ type }) => this.#isKnown(type)) && this.#chance(93)) {
+    if (before !== undefined && beforeColumns.every(({ type }) => this.#isKnown(type)) && this.#choices.chance(93)) {
       return { partitionKey: before.partitionKey, clustering: before.clustering, columns: beforeColumns };
     }
-    const partitionKey = this.#chance(70) ? ["pa"] : ["pa", "pb"];
+    const partitionKey = this.#choices.chance(70) ? ["pa"] : ["pa", "pb"];
     const clustering = ["ca", "cb"]
-      .filter(() => this.#chance(40))
-      .map((column) => ({ name: column, order: this.#one(["asc", "desc"] as const) }));
+      .filter(() => this.#choices.chance(40))
+      .map((column) => ({ name: column, order: this.#choices.one(["asc", "desc"] as const) }));
     const type = (): CqlType => {
       const types = [...this.#types.keys()].sort();
-      if (types.length > 0 && this.#chance(10)) return { kind: "user", name: this.#one(types), isFrozen: true };
-      return native(this.#one(KEY_TYPES));
+      if (types.length > 0 && this.#choices.chance(10))
+        return { kind: "user", name: this.#choices.one(types), isFrozen: true };
+      return native(this.#choices.one(KEY_TYPES));
     };
     const columns = [
       ...partitionKey.map((column) => plainColumn(column, type(), "partition-key")),
@@ -206,55 +185,68 @@ class KeyspaceBuilder {
 
   #values(before: Table | undefined, isCounter: boolean, hasClustering: boolean): readonly Column[] {
     const kindOf = (kind: Column["kind"] | undefined): Column["kind"] =>
-      hasClustering && this.#keep(kind === "static", [true, false]) ? "static" : "regular";
-    return this.#some(["va", "vb", "vc", "vd"]).map((name) => {
+      hasClustering && this.#choices.keep(kind === "static", [true, false]) ? "static" : "regular";
+    return this.#choices.some(["va", "vb", "vc", "V d"]).map((name) => {
       const column = before?.columns.get(name);
       if (isCounter) return plainColumn(name, native("counter"), kindOf(column?.kind));
-      const isKept = column !== undefined && this.#isKnown(column.type) && this.#chance(96);
+      const isKept = column !== undefined && this.#isKnown(column.type) && this.#choices.chance(96);
       return plainColumn(name, isKept ? column.type : this.#valueType(), kindOf(column?.kind ?? "regular"));
     });
   }
 
   #masked(column: Column, table: Table | undefined): Column {
     if (!this.#has("masks") || isCounterType(column.type)) return column;
-    const user = [...this.#functions.values()].find(({ name }) => name === "hide");
-    const isHideable = user !== undefined && column.type.kind === "native" && column.type.name === "text";
+    const typeText = JSON.stringify(column.type);
+    const hiding = [...this.#functions.values()].filter(
+      ({ name, args }) => name === "hide" && JSON.stringify(args[0]?.type) === typeText,
+    );
     const before = table?.columns.get(column.name);
-    if (before?.type === column.type && (before.mask?.function !== "hide" || isHideable) && this.#chance(70))
-      return { ...column, mask: before.mask };
-    if (!this.#chance(30)) return column;
-    if (isHideable && this.#chance(70)) {
-      return { ...column, mask: { keyspace: this.#shape.keyspace, function: "hide", args: [] } };
+    const mask = before?.mask;
+    const isThere = mask?.function !== "hide" || hiding.some(({ args }) => args.length === mask.args.length + 1);
+    if (before?.type === column.type && isThere && this.#choices.chance(70)) return { ...column, mask };
+    if (!this.#choices.chance(30)) return column;
+    if (hiding.length > 0 && this.#choices.chance(70)) {
+      const args = this.#choices.one(hiding).args.slice(1);
+      return { ...column, mask: { keyspace: this.#shape.keyspace, function: "hide", args: args.map(() => "1") } };
     }
-    return { ...column, mask: { keyspace: "system", function: this.#one(["mask_null", "mask_default"]), args: [] } };
+    const isText = column.type.kind === "native" && column.type.name === "text";
+    if (isText && this.#choices.chance(50)) {
+      return { ...column, mask: { keyspace: "system", function: "mask_inner", args: ["1", undefined] } };
+    }
+    return {
+      ...column,
+      mask: { keyspace: "system", function: this.#choices.one(["mask_null", "mask_default"]), args: [] },
+    };
   }
 
   #options(before: TableOptions, isCounter: boolean): TableOptions {
     const options: Record<string, TableOptions[string] | undefined> = {
-      comment: this.#keep(before.comment, [undefined, "it's", "two"]),
-      gc_grace_seconds: this.#keep(before.gc_grace_seconds, [undefined, 3600, 7200]),
-      default_time_to_live: isCounter ? undefined : this.#keep(before.default_time_to_live, [undefined, 86_400]),
-      bloom_filter_fp_chance: this.#keep(before.bloom_filter_fp_chance, [undefined, 0.05]),
-      compaction: this.#keep(before.compaction, [
+      comment: this.#choices.keep(before.comment, [undefined, "it's", "two"]),
+      gc_grace_seconds: this.#choices.keep(before.gc_grace_seconds, [undefined, 3600, 7200]),
+      default_time_to_live: isCounter
+        ? undefined
+        : this.#choices.keep(before.default_time_to_live, [undefined, 86_400]),
+      bloom_filter_fp_chance: this.#choices.keep(before.bloom_filter_fp_chance, [undefined, 0.05]),
+      compaction: this.#choices.keep(before.compaction, [
         undefined,
         { class: "LeveledCompactionStrategy" },
         { class: "SizeTieredCompactionStrategy", max_threshold: "20" },
       ]),
-      caching: this.#keep(before.caching, [undefined, { keys: "ALL", rows_per_partition: "10" }]),
+      caching: this.#choices.keep(before.caching, [undefined, { keys: "ALL", rows_per_partition: "10" }]),
     };
     return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as TableOptions;
   }
 
   #indexes(table: Table, before: Table | undefined): readonly Index[] {
-    return this.#some(["va", "vb", "vc"]).flatMap((column): readonly Index[] => {
+    return this.#choices.some(["va", "vb", "vc"]).flatMap((column): readonly Index[] => {
       const type = table.columns.get(column)?.type;
       if (type === undefined || (type.kind === "user" && !type.isFrozen)) return [];
       const isCollection = type.kind === "list" || type.kind === "set" || type.kind === "map";
       const values = type.kind === "map" ? (["values", "keys", "entries"] as const) : (["values"] as const);
-      const kind = !isCollection ? "simple" : type.isFrozen ? "full" : this.#one(values);
+      const kind = !isCollection ? "simple" : type.isFrozen ? "full" : this.#choices.one(values);
       const name = `${table.name}_${column}_idx`;
       const kept = before?.indexes.get(name);
-      if (kept !== undefined && before?.columns.get(column)?.type === type && this.#chance(80)) return [kept];
+      if (kept !== undefined && before?.columns.get(column)?.type === type && this.#choices.chance(80)) return [kept];
       return [
         { name, kind: "composites", target: { kind, column, localTo: undefined }, className: undefined, options: {} },
       ];
@@ -263,18 +255,18 @@ class KeyspaceBuilder {
 
   #triggers(before: Table | undefined): readonly Trigger[] {
     if (!this.#has("triggers")) return [];
-    return this.#some(["on_write"]).map((name) => {
-      return { name, className: this.#keep(before?.triggers.get(name)?.className, ["a.B", "a.C"]) };
+    return this.#choices.some(["on_write"]).map((name) => {
+      return { name, className: this.#choices.keep(before?.triggers.get(name)?.className, ["a.B", "a.C"]) };
     });
   }
 
   #viewList(tables: PersistentMap<Table>): readonly View[] {
     return tables.sorted().flatMap((base): readonly View[] => {
-      if (hasCounter(base) || !this.#chance(50)) return [];
+      if (hasCounter(base) || !this.#choices.chance(50)) return [];
       const before = this.#before?.views.get(`${base.name}_view`);
       const regular = base.columns.sorted().filter(({ kind }) => kind === "regular");
       const extra = regular.filter(({ type }) => type.kind === "native").map(({ name }) => name);
-      const first = this.#keep(
+      const first = this.#choices.keep(
         before?.partitionKey.filter((name) => extra.includes(name)),
         [...extra.slice(0, 2).map((name) => [name]), []],
       );
@@ -291,14 +283,14 @@ class KeyspaceBuilder {
       .filter((name) => !partitionKey.includes(name))
       .map((name) => ({
         name,
-        order: this.#keep(before?.clustering.find((each) => each.name === name)?.order, ["asc", "desc"]),
+        order: this.#choices.keep(before?.clustering.find((each) => each.name === name)?.order, ["asc", "desc"]),
       }));
     const hasStatic = [...base.columns.values()].some(({ kind }) => kind === "static");
-    const includesAllColumns = !hasStatic && this.#keep(before?.includesAllColumns, [true, false]);
+    const includesAllColumns = !hasStatic && this.#choices.keep(before?.includesAllColumns, [true, false]);
     const key = [...partitionKey, ...clustering.map(({ name }) => name)];
     const others = regular
       .filter(({ name }) => !key.includes(name))
-      .filter(() => includesAllColumns || this.#chance(50));
+      .filter(() => includesAllColumns || this.#choices.chance(50));
     const columns = [...key.flatMap((name) => base.columns.get(name) ?? []), ...others].map((column): Column => {
       const kind = partitionKey.includes(column.name)
         ? "partition-key"
@@ -312,53 +304,14 @@ class KeyspaceBuilder {
       id: undefined,
       baseTable: base.name,
       includesAllColumns,
-      where: key.map((name) => `${name} IS NOT NULL`).join(" AND "),
+      where: key.map((name) => `${quoteIdentifier(name)} IS NOT NULL`).join(" AND "),
       columns: keyed(columns, nameOf),
       partitionKey,
       clustering,
       options: withoutTimeToLive(this.#options(before?.options ?? {}, false)),
     };
   }
-
-  #functionList(): readonly UserFunction[] {
-    const before = this.#before?.functions;
-    const types = [...this.#types.keys()].sort();
-    const made: UserFunction[] = this.#some(["plus", "hide", "show"]).flatMap((name): readonly UserFunction[] => {
-      const kept = before?.sorted().find((each) => each.name === name);
-      if (kept?.args.every(({ type }) => this.#isKnown(type)) && this.#chance(70)) return [kept];
-      const common = { name, language: "java", isCalledOnNull: name === "plus" || this.#chance(50) };
-      if (name === "plus") return [{ ...common, ...this.#plus() }];
-      if (name === "hide") {
-        const args = [{ name: "a", type: native("text") }];
-        return [{ ...common, args, returns: native("text"), body: this.#one(["return a;", 'return "";']) }];
-      }
-      const type = types[0] === undefined ? native("int") : { kind: "user" as const, name: types[0], isFrozen: false };
-      return [{ ...common, args: [{ name: "a", type }], returns: native("int"), body: "return 1;" }];
-    });
-    return made;
-  }
-
-  #plus(): FunctionRest {
-    const args = ["a", "b"].map((name) => ({ name, type: native("int") }));
-    return { args, returns: native("int"), body: this.#one(["return a + b;", "return a;"]) };
-  }
-
-  #aggregateList(): readonly UserAggregate[] {
-    const plus = [...this.#functions.values()].find(({ name }) => name === "plus");
-    if (plus === undefined) return [];
-    return this.#some(["total", "most"]).map((name) => ({
-      name,
-      argumentTypes: [native("int")],
-      stateFunction: "plus",
-      stateType: native("int"),
-      finalFunction: undefined,
-      initialCondition: this.#one(["0", "1"]),
-      returns: native("int"),
-    }));
-  }
 }
-
-type FunctionRest = Omit<UserFunction, "name" | "language" | "isCalledOnNull">;
 
 function native(name: NativeTypeName): CqlType {
   return { kind: "native", name };
@@ -386,13 +339,6 @@ function withoutTimeToLive({ default_time_to_live: _, ...options }: TableOptions
 
 function nameOf({ name }: { readonly name: string }): string {
   return name;
-}
-
-function signatureOfFunction({ name, args }: UserFunction): string {
-  return routineSignature(
-    name,
-    args.map(({ type }) => type),
-  );
 }
 
 function keyed<V>(values: readonly V[], keyOf: (value: V) => string): PersistentMap<V> {

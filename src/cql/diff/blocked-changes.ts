@@ -3,8 +3,8 @@ import type { Capabilities } from "../capabilities.ts";
 import type { Column } from "../schema/schema.ts";
 import { BlockedParts } from "./blocked-parts.ts";
 import type { Change } from "./change.ts";
-import { describeTableReason, describeTypeReason } from "./describe-reason.ts";
-import { optionsWithoutDefault } from "./option-properties.ts";
+import { describeTableReason, describeTypeReason, type Sides } from "./describe-reason.ts";
+import { optionsWithoutDefault } from "./diff-options.ts";
 import { functionsOf } from "./signature.ts";
 import { userTypesIn, userTypesInAggregate, userTypesInFields, userTypesInFunction } from "./type-uses.ts";
 
@@ -14,12 +14,18 @@ export interface BlockedChange {
   readonly reason: string;
 }
 
-const SIDES = { from: "before", to: "after" };
+const BEFORE_AND_AFTER: Sides = { from: "before", to: "after" };
+
+export interface BlockedOptions {
+  readonly capabilities: Capabilities;
+  /** What the two schemas are called in reasons; "before" and "after" by default. */
+  readonly sides?: Sides | undefined;
+}
 
 /** In the order of the changes. A change that stands on one that is blocked is blocked, too. */
 export function blockedChanges(
   changes: readonly Change[],
-  { capabilities }: { readonly capabilities: Capabilities },
+  { capabilities, sides = BEFORE_AND_AFTER }: BlockedOptions,
 ): readonly BlockedChange[] {
   const reasons = new Map<Change, string>();
   const parts = new BlockedParts();
@@ -29,7 +35,7 @@ export function blockedChanges(
     size = reasons.size;
     for (const change of changes) {
       if (reasons.has(change)) continue;
-      const reason = ownReason(change, capabilities) ?? waitsFor(change, parts);
+      const reason = ownReason(change, capabilities, sides) ?? waitsFor(change, parts);
       if (reason === undefined) continue;
       reasons.set(change, reason);
       parts.add(change);
@@ -41,14 +47,14 @@ export function blockedChanges(
   });
 }
 
-function ownReason(change: Change, capabilities: Capabilities): string | undefined {
+function ownReason(change: Change, capabilities: Capabilities, sides: Sides): string | undefined {
   switch (change.kind) {
     case "rebuild-table": {
-      const reasons = change.reasons.map((reason) => describeTableReason(reason, SIDES));
+      const reasons = change.reasons.map((reason) => describeTableReason(reason, sides));
       return `the rows have to be copied to a new table: ${reasons.join("; ")}`;
     }
     case "rebuild-type": {
-      const reasons = change.reasons.map((reason) => describeTypeReason(reason, SIDES));
+      const reasons = change.reasons.map((reason) => describeTypeReason(reason, sides));
       const tables = change.tables.map((table) => `\`${table}\``).join(", ");
       return `a new type is needed, and the rows of ${tables} have to be copied: ${reasons.join("; ")}`;
     }
@@ -70,7 +76,10 @@ function waitsFor(change: Change, parts: BlockedParts): string | undefined {
       return parts.typeAmong(change.keyspace, userTypesInFields(change.is));
     case "add-field":
       // Fields come in their order: none before one that waits.
-      return parts.typeAmong(change.keyspace, [change.type, ...userTypesIn([change.is.type])]);
+      return (
+        parts.typeAmong(change.keyspace, [change.type, ...userTypesIn([change.is.type])]) ??
+        parts.typeInKey(change.keyspace)
+      );
     case "recreate-type":
       return (
         parts.typeAmong(change.keyspace, userTypesInFields(change.is)) ?? parts.holderOf(change.keyspace, change.name)

@@ -1,5 +1,5 @@
 // Notes what is not as it is to be because a change is blocked, and what stays though it was to go.
-import type { Column, Mask, UserFunction } from "../schema/schema.ts";
+import type { Column, Mask, Table, UserFunction, View } from "../schema/schema.ts";
 import type { Change, RebuildTableChange } from "./change.ts";
 import { functionsOf, signatureOf } from "./signature.ts";
 import { userTypesIn, userTypesInAggregate, userTypesInFields, userTypesInFunction } from "./type-uses.ts";
@@ -10,6 +10,8 @@ export class BlockedParts {
   readonly #missing = new Set<string>();
   /** Of old things: who still needs what is named here, by what is named. */
   readonly #needed = new Map<string, string>();
+  /** By keyspace, a table or view that stays, and has user's types in its partition key. */
+  readonly #keys = new Map<string, string>();
 
   add(change: Change): void {
     const { keyspace, name } = change;
@@ -54,6 +56,7 @@ export class BlockedParts {
         break;
       case "drop-table":
         this.#needColumns(keyspace, name, change.was.columns.values());
+        this.#keepKey(`table \`${name}\``, change);
         break;
       case "add-column":
         this.#miss("column", keyspace, `${change.table}.${name}`);
@@ -66,6 +69,7 @@ export class BlockedParts {
         break;
       case "recreate-view":
         this.#need("table", keyspace, [change.was.baseTable], `view \`${name}\``);
+        this.#keepKey(`view \`${name}\``, change);
         break;
       default:
         break;
@@ -117,6 +121,19 @@ export class BlockedParts {
     return this.#needer("table", keyspace, table);
   }
 
+  /** What may keep a type in a partition key, where none can get a field. It may stand in the type that is named there. */
+  typeInKey(keyspace: string): string | undefined {
+    const by = this.#keys.get(keyspace);
+    return by === undefined
+      ? undefined
+      : `${by} cannot change in place, and no field can be added to a type in its partition key`;
+  }
+
+  #keepKey(by: string, { keyspace, was }: { readonly keyspace: string; readonly was: Table | View }): void {
+    const types = was.partitionKey.flatMap((name) => was.columns.get(name)?.type ?? []);
+    if (userTypesIn(types).size > 0) this.#keys.set(keyspace, by);
+  }
+
   #addRebuild({ keyspace, name, was, reasons }: RebuildTableChange): void {
     const columns = new Set(reasons.map(({ column }) => column));
     const isWhole = columns.has(undefined);
@@ -152,7 +169,7 @@ export class BlockedParts {
   #firstMissing(kind: string, keyspace: string, names: Iterable<string>): string | undefined {
     for (const name of names) {
       if (this.#missing.has(`${kind} ${keyspace}.${name}`)) {
-        return `${kind} \`${keyspace}.${name}\` cannot be made as it is to be`;
+        return `waits for ${kind} \`${keyspace}.${name}\`, which cannot change in place`;
       }
     }
     return undefined;

@@ -113,7 +113,7 @@ export function differencesOf(change: Change): readonly Difference[] {
     case "recreate-trigger":
       return [one(triggerName(change.name), cqlString(change.was.className), cqlString(change.is.className))];
     case "recreate-view":
-      return change.because === "base-table" ? [] : ofParts(partsOfView(change.was), partsOfView(change.is));
+      return change.because !== "definition" ? [] : ofParts(partsOfView(change.was), partsOfView(change.is));
     case "replace-function":
     case "recreate-function":
       return ofParts(partsOfFunction(change.was), partsOfFunction(change.is));

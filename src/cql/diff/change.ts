@@ -175,6 +175,8 @@ export interface RebuildTableReason {
   readonly kind:
     | "partition-key"
     | "clustering"
+    /** A column of the key with the place, type and order of one that is gone: `was` and `is` are the names. */
+    | "key-name"
     | "compact-layout"
     /** Counters or none: decided when a table is made. */
     | "counter"
@@ -271,8 +273,11 @@ export interface RecreateViewChange extends OfKeyspace {
   readonly kind: "recreate-view";
   readonly was: View;
   readonly is: View;
-  /** "definition": it differs itself. "base-table": no column can be dropped from a table that has views. */
-  readonly because: "definition" | "base-table";
+  /**
+   * "definition": it differs itself. "base-table": no column can be dropped from a table that has views. "type": no field
+   * can be added to a type in a partition key.
+   */
+  readonly because: "definition" | "base-table" | "type";
 }
 
 export interface CreateFunctionChange extends OfKeyspace {

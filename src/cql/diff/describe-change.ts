@@ -52,7 +52,9 @@ function describeAgain(change: Change): string | undefined {
   if (differencesOf(change).length > 0) return undefined;
   switch (change.kind) {
     case "recreate-view":
-      return "made again, as no column can be dropped from its table while it is there";
+      return change.because === "type"
+        ? "made again, as no field can be added to a type in its partition key while it is there"
+        : "made again, as no column can be dropped from its table while it is there";
     case "recreate-type":
     case "recreate-function":
     case "recreate-aggregate":

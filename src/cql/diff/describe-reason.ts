@@ -19,6 +19,8 @@ export function describeTableReason(reason: RebuildTableReason, { from, to }: Si
       return `partition key ${both}`;
     case "clustering":
       return `clustering ${both}`;
+    case "key-name":
+      return `key column ${was} ${from}, ${is} ${to} (if only the name differs: ALTER TABLE … RENAME ${was} TO ${is})`;
     case "compact-layout":
       return `layout ${both}`;
     case "counter":

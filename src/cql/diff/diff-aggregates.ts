@@ -2,9 +2,9 @@
 import type { UserAggregate } from "../schema/schema.ts";
 import type { Change } from "./change.ts";
 import { differingPairs } from "./compare-maps.ts";
-import { inPlaceOf } from "./diff-functions.ts";
 import type { DiffScope } from "./diff-scope.ts";
 import { functionsGoneEarly, typesGoneEarly } from "./gone-early.ts";
+import { inPlaceOf } from "./in-place-of.ts";
 import { sameData } from "./same-data.ts";
 import { functionsOf } from "./signature.ts";
 import { toChange } from "./to-change.ts";
@@ -12,16 +12,16 @@ import { intersects, userTypesInAggregate } from "./type-uses.ts";
 
 /** @param others the changes of types and functions: an aggregate goes before them, and comes after */
 export function diffAggregates(scope: DiffScope, others: readonly Change[]): readonly Change[] {
-  const changes = differingPairs(scope.was.aggregates, scope.is.aggregates)
-    .filter(({ name }) => scope.counts("aggregate", name))
-    .flatMap(({ name, was, is }): readonly Change[] => {
+  const changes = differingPairs(scope.was.aggregates, scope.is.aggregates).flatMap(
+    ({ name, was, is }): readonly Change[] => {
       const path = { keyspace: scope.keyspace, name };
       if (was === undefined) return is === undefined ? [] : [toChange({ kind: "create-aggregate", ...path, is })];
       if (is === undefined) return [toChange({ kind: "drop-aggregate", ...path, was })];
       if (sameData(was, is)) return [];
       if (canReplace(was, is)) return [toChange({ kind: "replace-aggregate", ...path, was, is })];
       return [toChange({ kind: "recreate-aggregate", ...path, was, is, because: "definition" })];
-    });
+    },
+  );
   return recreateForOthers(scope, others, changes);
 }
 

@@ -4,22 +4,23 @@ import type { Change } from "./change.ts";
 import { differingPairs } from "./compare-maps.ts";
 import type { DiffScope } from "./diff-scope.ts";
 import { typesGoneEarly } from "./gone-early.ts";
+import { inPlaceOf } from "./in-place-of.ts";
 import { sameData } from "./same-data.ts";
 import { toChange } from "./to-change.ts";
 import { intersects, userTypesInFunction } from "./type-uses.ts";
 
 /** @param types the changes of types: a function goes before a type that it names, and comes after it */
 export function diffFunctions(scope: DiffScope, types: readonly Change[]): readonly Change[] {
-  const changes = differingPairs(scope.was.functions, scope.is.functions)
-    .filter(({ name }) => scope.counts("function", name))
-    .flatMap(({ name, was, is }): readonly Change[] => {
+  const changes = differingPairs(scope.was.functions, scope.is.functions).flatMap(
+    ({ name, was, is }): readonly Change[] => {
       const path = { keyspace: scope.keyspace, name };
       if (was === undefined) return is === undefined ? [] : [toChange({ kind: "create-function", ...path, is })];
       if (is === undefined) return [toChange({ kind: "drop-function", ...path, was })];
       if (sameData(was, is)) return [];
       if (canReplace(was, is)) return [toChange({ kind: "replace-function", ...path, was, is })];
       return [toChange({ kind: "recreate-function", ...path, was, is, because: "definition" })];
-    });
+    },
+  );
   return recreateForTypes(scope, types, changes);
 }
 
@@ -39,12 +40,4 @@ function recreateForTypes(scope: DiffScope, types: readonly Change[], changes: r
     again.push(toChange({ kind: "recreate-function", keyspace: scope.keyspace, name, was, is, because: "type" }));
   }
   return inPlaceOf(changes, again);
-}
-
-/** The changes, with those that are in `others` by name left out for these. */
-export function inPlaceOf(changes: readonly Change[], others: readonly Change[]): readonly Change[] {
-  const names = new Set(others.map(({ name }) => name));
-  return [...changes.filter(({ name }) => !names.has(name)), ...others].sort((one, other) =>
-    one.name < other.name ? -1 : 1,
-  );
 }

@@ -7,6 +7,4 @@ export interface DiffScope {
   readonly was: Keyspace;
   readonly is: Keyspace;
   readonly capabilities: Capabilities;
-  /** Whether an object is part of the comparison. */
-  readonly counts: (kind: "type" | "table" | "view" | "function" | "aggregate", name: string) => boolean;
 }

@@ -4,21 +4,19 @@ import type { Change } from "./change.ts";
 import { differingPairs } from "./compare-maps.ts";
 import { diffColumns } from "./diff-columns.ts";
 import { diffIndexes } from "./diff-indexes.ts";
+import { diffOptions } from "./diff-options.ts";
 import type { DiffScope } from "./diff-scope.ts";
-import { diffOptions } from "./diff-table-options.ts";
 import { diffTriggers } from "./diff-triggers.ts";
 import { rebuildReasons } from "./rebuild-reasons.ts";
 import { toChange } from "./to-change.ts";
 
 export function diffTables(scope: DiffScope): readonly Change[] {
-  return differingPairs(scope.was.tables, scope.is.tables)
-    .filter(({ name }) => scope.counts("table", name))
-    .flatMap(({ name, was, is }): readonly Change[] => {
-      const path = { keyspace: scope.keyspace, name };
-      if (was === undefined) return is === undefined ? [] : [toChange({ kind: "create-table", ...path, is })];
-      if (is === undefined) return [toChange({ kind: "drop-table", ...path, was })];
-      return diffTable(scope, was, is);
-    });
+  return differingPairs(scope.was.tables, scope.is.tables).flatMap(({ name, was, is }): readonly Change[] => {
+    const path = { keyspace: scope.keyspace, name };
+    if (was === undefined) return is === undefined ? [] : [toChange({ kind: "create-table", ...path, is })];
+    if (is === undefined) return [toChange({ kind: "drop-table", ...path, was })];
+    return diffTable(scope, was, is);
+  });
 }
 
 function diffTable(scope: DiffScope, was: Table, is: Table): readonly Change[] {

@@ -7,11 +7,11 @@ import type { DiffScope } from "./diff-scope.ts";
 import { toChange } from "./to-change.ts";
 import { partitionKeysHolding, type TypeUses, tablesHolding, usesOfTypes } from "./type-uses-after.ts";
 
-/** @param others the changes of tables and views: what they drop holds no value of a type any more */
-export function diffTypes(scope: DiffScope, others: readonly Change[]): readonly Change[] {
-  const pairs = differingPairs(scope.was.types, scope.is.types).filter(({ name }) => scope.counts("type", name));
+/** @param tables the changes of tables: what they drop holds no value of a type any more */
+export function diffTypes(scope: DiffScope, tables: readonly Change[]): readonly Change[] {
+  const pairs = differingPairs(scope.was.types, scope.is.types);
   if (pairs.length === 0) return [];
-  const uses = usesOfTypes(scope, others);
+  const uses = usesOfTypes(scope, tables);
   const changes = pairs.flatMap(({ name, was, is }): readonly Change[] => {
     const path = { keyspace: scope.keyspace, name };
     if (was === undefined) return is === undefined ? [] : [toChange({ kind: "create-type", ...path, is })];

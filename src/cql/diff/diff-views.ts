@@ -2,33 +2,70 @@
 import type { View } from "../schema/schema.ts";
 import type { Change } from "./change.ts";
 import { differingPairs } from "./compare-maps.ts";
+import { diffOptions } from "./diff-options.ts";
 import type { DiffScope } from "./diff-scope.ts";
-import { diffOptions } from "./diff-table-options.ts";
-import { recreateViewsAround } from "./recreate-views-around.ts";
+import { inPlaceOf } from "./in-place-of.ts";
 import { sameData } from "./same-data.ts";
 import { toChange } from "./to-change.ts";
+import { intersects, typeHolders, userTypesIn, withHolders } from "./type-uses.ts";
 
-/** @param tables the changes of tables: a table that loses a column takes its views with it */
-export function diffViews(scope: DiffScope, tables: readonly Change[]): readonly Change[] {
-  const changes = differingPairs(scope.was.views, scope.is.views)
-    .filter(({ name }) => scope.counts("view", name))
-    .flatMap(({ name, was, is }): readonly Change[] => {
-      const path = { keyspace: scope.keyspace, name };
-      if (was === undefined) return is === undefined ? [] : [toChange({ kind: "create-view", ...path, is })];
-      if (is === undefined) return [toChange({ kind: "drop-view", ...path, was })];
-      if (!sameData(definitionOf(was), definitionOf(is))) {
-        return [toChange({ kind: "recreate-view", ...path, was, is, because: "definition" })];
-      }
-      const options = diffOptions(was.options, is.options, scope.capabilities);
-      if (options.length === 0) return [];
-      return [toChange({ kind: "alter-view", ...path, was: was.options, is: is.options, options })];
-    });
-  const all = recreateViewsAround([...tables, ...changes], scope.was, scope.is, scope.capabilities);
-  return all.slice(tables.length);
+/** @param others the changes of tables and types: a table that loses a column takes its views with it */
+export function diffViews(scope: DiffScope, others: readonly Change[]): readonly Change[] {
+  const changes = differingPairs(scope.was.views, scope.is.views).flatMap(({ name, was, is }): readonly Change[] => {
+    const path = { keyspace: scope.keyspace, name };
+    if (was === undefined) return is === undefined ? [] : [toChange({ kind: "create-view", ...path, is })];
+    if (is === undefined) return [toChange({ kind: "drop-view", ...path, was })];
+    if (!sameData(definitionOf(was), definitionOf(is))) {
+      return [toChange({ kind: "recreate-view", ...path, was, is, because: "definition" })];
+    }
+    const options = diffOptions(was.options, is.options, scope.capabilities);
+    if (options.length === 0) return [];
+    return [toChange({ kind: "alter-view", ...path, was: was.options, is: is.options, options })];
+  });
+  return recreateForOthers(scope, others, changes);
 }
 
 /** Types and masks of columns are those of the base table, and so are all the columns of a view that has them all. */
 function definitionOf({ baseTable, includesAllColumns, where, columns, partitionKey, clustering }: View): unknown {
   const names = includesAllColumns ? "*" : [...columns.keys()].sort();
   return { baseTable, where, names, partitionKey, clustering };
+}
+
+function recreateForOthers(scope: DiffScope, others: readonly Change[], changes: readonly Change[]): readonly Change[] {
+  const losesColumn = baseTableTest(scope, others);
+  const hasGrowingKey = typeTest(scope, others);
+  const isSettled = new Set(changes.flatMap(({ kind, name }) => (kind === "alter-view" ? [] : [name])));
+  const again: Change[] = [];
+  for (const [name, was] of scope.was.views) {
+    const is = scope.is.views.get(name);
+    if (is === undefined || isSettled.has(name)) continue;
+    const because = losesColumn(was) ? "base-table" : hasGrowingKey(was) ? "type" : undefined;
+    if (because === undefined) continue;
+    again.push(toChange({ kind: "recreate-view", keyspace: scope.keyspace, name, was, is, because }));
+  }
+  return inPlaceOf(changes, again);
+}
+
+/**
+ * Cassandra 3.11–5.0 refuses to drop a column of a table while it has any view (AlterTableStatement), ScyllaDB while a
+ * view has that column.
+ */
+function baseTableTest({ capabilities }: DiffScope, tables: readonly Change[]): (view: View) => boolean {
+  const drops = tables.filter((change) => change.kind === "drop-column");
+  const losing = new Set(drops.map(({ table }) => table));
+  const lost = new Set(drops.map(({ table, name }) => `${table}.${name}`));
+  return ({ baseTable, columns }) =>
+    losing.has(baseTable) &&
+    (capabilities.product !== "scylla" || [...columns.keys()].some((name) => lost.has(`${baseTable}.${name}`)));
+}
+
+/** Cassandra 3.11–5.0 adds no field to a type in a partition key (AlterTypeStatement). */
+function typeTest({ was }: DiffScope, types: readonly Change[]): (view: View) => boolean {
+  const growing = types.flatMap((change) => (change.kind === "add-field" ? [change.type] : []));
+  if (growing.length === 0) return () => false;
+  const all = withHolders(growing, typeHolders(was.types));
+  return ({ partitionKey, columns }) => {
+    const key = partitionKey.flatMap((name) => columns.get(name)?.type ?? []);
+    return intersects(userTypesIn(key), all);
+  };
 }

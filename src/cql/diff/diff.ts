@@ -1,48 +1,53 @@
 // Turns two schemas into the changes that lead from one to the other. Pure, and linear in what differs.
-import type { Capabilities } from "../capabilities.ts";
-import { isServersKeyspace } from "../introspect/noise.ts";
+import { type Capabilities, capabilitiesFor, type Product } from "../capabilities.ts";
+import { isServersKeyspace, isServersOwn } from "../introspect/noise.ts";
 import type { Keyspace, Schema } from "../schema/schema.ts";
+import type { KeyspaceOptions } from "../schema/to-nodes/keyspace-node.ts";
 import type { Change } from "./change.ts";
 import { differingPairs } from "./compare-maps.ts";
 import { diffKeyspace } from "./diff-keyspace.ts";
 import { sameData } from "./same-data.ts";
 import { toChange } from "./to-change.ts";
 
-/** An object by its place; `name` is the signature of a function or an aggregate. */
-export interface SchemaObject {
-  readonly kind: "keyspace" | "type" | "table" | "view" | "function" | "aggregate";
-  readonly keyspace: string;
-  readonly name: string;
-}
-
 export interface DiffOptions {
   /** The server that the changes are for; the newest Cassandra when it is not given. */
   readonly capabilities?: Capabilities | undefined;
-  /** Says which objects are none of this comparison, such as the history table. */
-  readonly ignore?: ((object: SchemaObject) => boolean) | undefined;
 }
+
+/** What is not known to be allowed is not done in place. */
+const NEWEST = capabilitiesFor("cassandra", "5.0");
 
 /**
  * The changes that make `from` into `to`, by keyspace, then by kind of object, then by name. Neither ids nor the memory
  * of dropped columns make a difference, nor what belongs to the server. A column that was renamed is one that is gone
  * and one that is new: names are never guessed. Views are dropped and made again where the server wants it.
  */
-export function diff(from: Schema, to: Schema, options: DiffOptions = {}): readonly Change[] {
+export function diff(from: Schema, to: Schema, { capabilities = NEWEST }: DiffOptions = {}): readonly Change[] {
+  const { product } = capabilities;
   const changes: Change[] = [];
   for (const { name, was, is } of differingPairs(from.keyspaces, to.keyspaces)) {
-    if (isServersKeyspace(name, options.capabilities?.product ?? "cassandra")) continue;
-    if (options.ignore?.({ kind: "keyspace", keyspace: name, name }) === true) continue;
+    if (isServersKeyspace(name, product)) continue;
+    const pair = [withoutServersOwn(was, product), withoutServersOwn(is, product)] as const;
     // One by one: a spread of very many arguments overflows the stack.
-    for (const change of diffOfKeyspaces(name, was, is, options)) changes.push(change);
+    for (const change of diffOfKeyspaces(name, ...pair, capabilities)) changes.push(change);
   }
   return changes;
+}
+
+function withoutServersOwn<K extends Keyspace | undefined>(keyspace: K, product: Product): K {
+  if (keyspace === undefined || product !== "scylla") return keyspace;
+  let { tables, views } = keyspace;
+  const names = { tables, indexes: new Set([...tables.values()].flatMap(({ indexes }) => [...indexes.keys()])) };
+  for (const name of keyspace.tables.keys()) if (isServersOwn(name, names, product)) tables = tables.without(name);
+  for (const name of keyspace.views.keys()) if (isServersOwn(name, names, product)) views = views.without(name);
+  return { ...keyspace, tables, views };
 }
 
 function diffOfKeyspaces(
   name: string,
   was: Keyspace | undefined,
   is: Keyspace | undefined,
-  options: DiffOptions,
+  capabilities: Capabilities,
 ): readonly Change[] {
   const path = { keyspace: name, name };
   if (was === undefined) return is === undefined ? [] : [toChange({ kind: "create-keyspace", ...path, is })];
@@ -50,13 +55,9 @@ function diffOfKeyspaces(
   const before = optionsOf(was);
   const after = optionsOf(is);
   const own = sameData(before, after) ? [] : [toChange({ kind: "alter-keyspace", ...path, was: before, is: after })];
-  return [...own, ...diffKeyspace(was, is, options)];
+  return [...own, ...diffKeyspace(was, is, capabilities)];
 }
 
-function optionsOf({
-  replication,
-  durableWrites,
-  extra,
-}: Keyspace): Pick<Keyspace, "replication" | "durableWrites" | "extra"> {
+function optionsOf({ replication, durableWrites, extra }: Keyspace): KeyspaceOptions {
   return { replication, durableWrites, extra };
 }

@@ -1,9 +1,11 @@
 // Says why a table cannot be changed in place into what it is to be. Pure.
 import { since } from "../capabilities.ts";
+import { quoteIdentifier } from "../identifiers.ts";
 import { printCqlType } from "../schema/print-cql-type.ts";
 import type { Column, DroppedColumn, Table } from "../schema/schema.ts";
 import { isSerializationCompatible } from "../schema/type-compatibility.ts";
 import { isCounter } from "../schema/type-facts.ts";
+import { viewsOf } from "../simulate/context.ts";
 import { isCounterTable } from "../simulate/counter-table.ts";
 import type { ColumnChange, RebuildTableReason } from "./change.ts";
 import { differingPairs } from "./compare-maps.ts";
@@ -19,14 +21,49 @@ export function rebuildReasons(
   columns: readonly ColumnChange[],
 ): readonly RebuildTableReason[] {
   return [
-    ...ofTable("partition-key", keyText(was.partitionKey), keyText(is.partitionKey)),
-    ...ofTable("clustering", clusteringText(was), clusteringText(is)),
+    ...(ofKeyNames(was, is) ?? ofKey(was, is)),
     ...ofTable("compact-layout", compactText(was), compactText(is)),
-    // Without a column outside of the key, a table of either kind is as it should be.
-    ...(hasValues(is) ? ofTable("counter", counterText(was), counterText(is)) : []),
+    ...(showsKind(scope, is) ? ofTable("counter", counterText(was), counterText(is)) : []),
     ...ofColumns(was, is),
     ...columns.flatMap((change) => ofColumnChange(scope, was, change) ?? []),
   ];
+}
+
+function ofKey(was: Table, is: Table): readonly RebuildTableReason[] {
+  return [
+    ...ofTable("partition-key", keyText(was.partitionKey), keyText(is.partitionKey)),
+    ...ofTable("clustering", clusteringText(was), clusteringText(is)),
+  ];
+}
+
+/** Undefined when the keys differ in more than the names of columns, or in nothing. */
+function ofKeyNames(was: Table, is: Table): readonly RebuildTableReason[] | undefined {
+  if (keyShape(was) !== keyShape(is)) return undefined;
+  const olds = keyNames(was);
+  const news = keyNames(is);
+  const renamed = olds.flatMap((old, index): readonly (readonly [string, string])[] => {
+    const name = news[index];
+    return name === undefined || name === old ? [] : [[old, name]];
+  });
+  const isClear = renamed.every(([old, name]) => !is.columns.has(old) && !was.columns.has(name));
+  if (renamed.length === 0 || !isClear) return undefined;
+  return renamed.map(([old, name]) => {
+    return { kind: "key-name", column: undefined, was: quoteIdentifier(old), is: quoteIdentifier(name) };
+  });
+}
+
+/** All of a key but the names. */
+function keyShape(table: Table): string {
+  const types = keyNames(table).map((name) => typeText(table.columns.get(name)));
+  return [table.partitionKey.length, ...types, ...table.clustering.map(({ order }) => order)].join(" ");
+}
+
+function typeText(column: Column | undefined): string {
+  return column === undefined ? "" : printCqlType(column.type);
+}
+
+function keyNames({ partitionKey, clustering }: Table): readonly string[] {
+  return [...partitionKey, ...clustering.map(({ name }) => name)];
 }
 
 function ofTable(kind: RebuildTableReason["kind"], was: string, is: string): readonly RebuildTableReason[] {
@@ -47,9 +84,14 @@ function compactText({ compact }: Table): string {
   return ["compact", ...flags.filter((flag) => flag !== false)].join(" ");
 }
 
-function hasValues({ columns }: Table): boolean {
+/**
+ * Without a column outside of the key, a table does not show whether it was made for counters; such a one has no views
+ * and no time to live.
+ */
+function showsKind({ is: keyspace }: DiffScope, { name, columns, options }: Table): boolean {
+  if (Number(options.default_time_to_live ?? 0) > 0) return true;
   for (const column of columns.values()) if (!isKey(column)) return true;
-  return false;
+  return viewsOf(keyspace, name).length > 0;
 }
 
 function counterText(table: Table): string {

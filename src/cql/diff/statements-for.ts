@@ -29,26 +29,26 @@ export interface ChangeStatement {
  */
 export function statementsFor(changes: readonly Change[], context: StatementContext): readonly ChangeStatement[] {
   const statements: ChangeStatement[] = [];
-  for (const ofKeyspace of byKeyspace(changes)) {
+  for (const ofKeyspace of byKeyspace(changes, context.capabilities)) {
     for (const statement of orderedStatements(ofKeyspace, context)) statements.push(statement);
   }
   return statements;
 }
 
 /** In the order of the first change of each. */
-function byKeyspace(changes: readonly Change[]): Iterable<readonly Change[]> {
+function byKeyspace(changes: readonly Change[], capabilities: Capabilities): Iterable<readonly Change[]> {
   const groups = new Map<string, Change[]>();
   for (const change of changes) {
     const group = groups.get(change.keyspace) ?? [];
     if (group.length === 0) groups.set(change.keyspace, group);
     group.push(change);
-    if (change.kind === "create-keyspace") for (const inner of contentsOf(change)) group.push(inner);
+    if (change.kind === "create-keyspace") for (const inner of contentsOf(change, capabilities)) group.push(inner);
   }
   return groups.values();
 }
 
-function contentsOf({ is }: CreateKeyspaceChange): readonly Change[] {
-  return diffKeyspace(emptyKeyspace(is), is, {});
+function contentsOf({ is }: CreateKeyspaceChange, capabilities: Capabilities): readonly Change[] {
+  return diffKeyspace(emptyKeyspace(is), is, capabilities);
 }
 
 function orderedStatements(changes: readonly Change[], context: StatementContext): readonly ChangeStatement[] {

@@ -18,7 +18,7 @@ import { createTriggerNode, dropTriggerNode } from "../schema/to-nodes/trigger-n
 import { addFieldNode, createTypeNode } from "../schema/to-nodes/user-type-node.ts";
 import { createViewNode } from "../schema/to-nodes/view-node.ts";
 import type { Change } from "./change.ts";
-import { optionProperties } from "./option-properties.ts";
+import { optionProperties } from "./diff-options.ts";
 import { sameData } from "./same-data.ts";
 
 /**

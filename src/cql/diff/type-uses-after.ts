@@ -8,13 +8,13 @@ import { typeHolders, userTypesIn, withHolders } from "./type-uses.ts";
 export interface TypeUses {
   /** By the name of a type, the tables that have a column with it. */
   readonly tables: ReadonlyMap<string, ReadonlySet<string>>;
-  /** By the name of a type, the tables and views that have it in their partition key. */
+  /** By the name of a type, the tables that have it in their partition key. */
   readonly partitionKeys: ReadonlyMap<string, ReadonlySet<string>>;
   /** The names, and those of all types that hold one of them. */
   readonly withHolders: (names: Iterable<string>) => ReadonlySet<string>;
 }
 
-/** @param changes those of tables and views; what belongs to a rebuild is not done, and does not count */
+/** @param changes those of tables; what belongs to a rebuild is not done, and does not count */
 export function usesOfTypes({ was }: DiffScope, changes: readonly Change[]): TypeUses {
   const isGone = goneBy(changes);
   const tables = new Map<string, Set<string>>();
@@ -32,11 +32,6 @@ export function usesOfTypes({ was }: DiffScope, changes: readonly Change[]): Typ
     note(tables, columns.map(typeOf), table.name);
     note(partitionKeys, columns.filter(isPartitionKey).map(typeOf), table.name);
   }
-  for (const view of was.views.values()) {
-    if (!isGone.views.has(view.name)) {
-      note(partitionKeys, [...view.columns.values()].filter(isPartitionKey).map(typeOf), view.name);
-    }
-  }
   const holders = typeHolders(was.types);
   return { tables, partitionKeys, withHolders: (names) => withHolders(names, holders) };
 }
@@ -46,7 +41,7 @@ export function tablesHolding(uses: TypeUses, type: string): readonly string[] {
   return holding(uses, uses.tables, type);
 }
 
-/** No field can be added to a type in a partition key (Cassandra 3.11–5.0, AlterTypeStatement). By name. */
+/** No field can be added to a type in a partition key (Cassandra 3.11–5.0, AlterTypeStatement); a view can be made again. By name. */
 export function partitionKeysHolding(uses: TypeUses, type: string): readonly string[] {
   return holding(uses, uses.partitionKeys, type);
 }
@@ -55,19 +50,14 @@ function holding(uses: TypeUses, by: TypeUses["tables"], type: string): readonly
   return [...new Set([...uses.withHolders([type])].flatMap((name) => [...(by.get(name) ?? [])]))].sort();
 }
 
-function goneBy(changes: readonly Change[]): Readonly<Record<"tables" | "columns" | "views", ReadonlySet<string>>> {
+function goneBy(changes: readonly Change[]): Readonly<Record<"tables" | "columns", ReadonlySet<string>>> {
   const tables = new Set<string>();
   const columns = new Set<string>();
-  const views = new Set<string>();
-  const rebuilt = new Set(changes.flatMap(({ kind, name }) => (kind === "rebuild-table" ? [name] : [])));
   for (const change of changes) {
     if (change.kind === "drop-table") tables.add(change.name);
     if (change.kind === "drop-column") columns.add(`${change.table}.${change.name}`);
-    if (change.kind === "drop-view") views.add(change.name);
-    // One that waits for its table is not made again, and stays.
-    if (change.kind === "recreate-view" && !rebuilt.has(change.is.baseTable)) views.add(change.name);
   }
-  return { tables, columns, views };
+  return { tables, columns };
 }
 
 function typeOf({ type }: Column): CqlType {

@@ -1,6 +1,5 @@
-// Adds to the changes of tables that masks are taken off while their function is made again. Pure.
-import { PersistentMap } from "../../base/persistent-map.ts";
-import type { Mask, Table } from "../schema/schema.ts";
+// Adds to the changes of tables that masks are taken off while a function of that name is dropped. Pure.
+import type { Mask } from "../schema/schema.ts";
 import type { Change, MaskColumnChange } from "./change.ts";
 import type { DiffScope } from "./diff-scope.ts";
 import { functionsGoneEarly, typesGoneEarly } from "./gone-early.ts";
@@ -8,39 +7,49 @@ import { signatureOf } from "./signature.ts";
 import { toChange } from "./to-change.ts";
 
 /**
- * Cassandra 5.0 drops no function while a mask calls it (DropFunctionStatement).
+ * Cassandra 5.0 drops no function while a mask calls one of that name (DropFunctionStatement, TableMetadata.dependsOn).
  * @param tables the changes of tables
  * @param others the changes of types and functions
  */
 export function unmaskAround(
-  { keyspace, was, is }: DiffScope,
+  scope: DiffScope,
   tables: readonly Change[],
   others: readonly Change[],
 ): readonly Change[] {
-  const gone = functionsGoneEarly(others, typesGoneEarly(others));
-  if (gone.size === 0) return tables;
-  const names = new Set<string>();
-  for (const userFunction of was.functions.values())
-    if (gone.has(signatureOf(userFunction))) names.add(userFunction.name);
-  // A mask does not say which of several functions of one name it calls: any of them counts.
-  const callsGone = (mask: Mask | undefined): boolean => mask?.keyspace === keyspace && names.has(mask.function);
-
-  const stays = columnsThatStay(tables);
-  const unchanged: Change[] = [];
-  for (const [name, table] of was.tables) {
-    if (stays.has(name)) continue;
-    for (const column of masked(table, is.tables.get(name))) {
-      if (!callsGone(column.mask) || stays.has(`${name}.${column.name}`)) continue;
-      const path = { keyspace, table: name, name: column.name };
-      unchanged.push(
-        maskFirst({ kind: "mask-column", ...path, was: column.mask, is: column.mask, how: "unmasked-first" }),
-      );
-    }
-  }
+  const dropped = new Set(
+    others.flatMap((change) =>
+      change.kind === "drop-function" || change.kind === "recreate-function" ? [change.was.name] : [],
+    ),
+  );
+  if (dropped.size === 0) return tables;
+  const unchanged = unchangedMasks(scope, tables).filter(({ is }) => calls(is, scope.keyspace, dropped));
+  const gone = functionsGoneEarly([...others, ...tables, ...unchanged], typesGoneEarly(others));
+  const names = new Set([...scope.was.functions.values()].filter((each) => gone.has(signatureOf(each))).map(nameOf));
   return [
-    ...tables.map((change) => (change.kind === "mask-column" && callsGone(change.was) ? maskFirst(change) : change)),
+    ...tables.map((change) =>
+      change.kind === "mask-column" && calls(change.was, scope.keyspace, names) ? unmaskedFirst(change) : change,
+    ),
     ...unchanged.sort((one, other) => (pathOf(one) < pathOf(other) ? -1 : 1)),
   ];
+}
+
+function calls(mask: Mask | undefined, keyspace: string, names: ReadonlySet<string>): boolean {
+  return mask?.keyspace === keyspace && names.has(mask.function);
+}
+
+/** As changes that take them off and put them on again. */
+function unchangedMasks({ keyspace, was, is }: DiffScope, tables: readonly Change[]): MaskColumnChange[] {
+  const stays = columnsThatStay(tables);
+  const unchanged: MaskColumnChange[] = [];
+  for (const [table, { columns }] of was.tables) {
+    if (stays.has(table)) continue;
+    for (const { name, mask } of columns.values()) {
+      const isThere = mask !== undefined && is.tables.get(table)?.columns.has(name) === true;
+      if (!isThere || stays.has(`${table}.${name}`)) continue;
+      unchanged.push(unmaskedFirst({ keyspace, table, name, was: mask, is: mask }));
+    }
+  }
+  return unchanged;
 }
 
 /** `table`, `table.column`: what a rebuild keeps as it is, and columns whose mask changes anyway. */
@@ -54,25 +63,21 @@ function columnsThatStay(tables: readonly Change[]): ReadonlySet<string> {
   return stays;
 }
 
-/** The columns that both have, with a mask. */
-function masked(was: Table, is: Table | undefined): readonly { readonly name: string; readonly mask: Mask }[] {
-  const both = is?.columns ?? PersistentMap.empty();
-  return [...was.columns.values()].flatMap(({ name, mask }) =>
-    mask !== undefined && both.has(name) ? [{ name, mask }] : [],
-  );
-}
-
-function maskFirst({
-  kind,
+function unmaskedFirst({
   keyspace,
   table,
   name,
   was,
   is,
-}: Omit<MaskColumnChange, "loss" | "meanwhile" | "reversal">): Change {
-  return toChange({ kind, keyspace, table, name, was, is, how: "unmasked-first" });
+}: Pick<MaskColumnChange, "keyspace" | "table" | "name" | "was" | "is">): MaskColumnChange {
+  const draft = { kind: "mask-column", keyspace, table, name, was, is, how: "unmasked-first" } as const;
+  return toChange(draft) as MaskColumnChange;
 }
 
-function pathOf(change: Change): string {
-  return "table" in change ? `${change.table}.${change.name}` : change.name;
+function pathOf({ table, name }: MaskColumnChange): string {
+  return `${table}.${name}`;
+}
+
+function nameOf({ name }: { readonly name: string }): string {
+  return name;
 }

@@ -1,7 +1,5 @@
 // Knows what servers put into a schema for their own use: it is nobody's to migrate, and no drift. Pure.
 import type { Product } from "../capabilities.ts";
-import { textIn } from "./row-value.ts";
-import type { SchemaRows } from "./schema-rows.ts";
 
 /** Source: the reserved names in SchemaConstants.java of Cassandra 5.0, the last two since 4.0. */
 const CASSANDRA_KEYSPACES: readonly string[] = [
@@ -28,30 +26,25 @@ export function isServersKeyspace(name: string, product: Product): boolean {
   return product === "dse" && name.startsWith("dse_");
 }
 
-/** Identifies a table or view among all of a cluster: no name holds a NUL. */
-export function tableKey(keyspace: string, table: string): string {
-  return `${keyspace}\0${table}`;
+/** What is needed to tell what the server made from what somebody asked for. */
+export interface KeyspaceNames {
+  readonly tables: { has(name: string): boolean };
+  readonly indexes: { has(name: string): boolean };
 }
 
+const BESIDE_TABLE = /^(.+)(?:\$paxos|_scylla_cdc_log)$/s;
+const BESIDE_INDEX = /^(.+)_index$/s;
+
 /**
- * Tables and views that the server made beside those that were asked for, as `tableKey` names them. Only ScyllaDB does:
- * `t$paxos` for lightweight transactions on tablets, `t_scylla_cdc_log` for a table with CDC, and a view
- * `i_index` for each index (docs/dev/secondary_index.md, cdc/log.cc of scylladb/scylladb).
+ * Whether the server made a table or view beside one that was asked for. Only ScyllaDB does: `t$paxos` for lightweight
+ * transactions on tablets, `t_scylla_cdc_log` for a table with CDC, and a view `i_index` for each index
+ * (docs/dev/secondary_index.md, cdc/log.cc of scylladb/scylladb). A file may ask for one of these, too, such as one that
+ * was written by DESCRIBE: it is the server's nevertheless.
  */
-export function serversTables(rows: SchemaRows, product: Product): ReadonlySet<string> {
-  const found = new Set<string>();
-  if (product !== "scylla") return found;
-  const tables = new Set(
-    (rows.tables ?? []).map((row) => tableKey(textIn(row, "keyspace_name"), textIn(row, "table_name"))),
-  );
-  for (const key of tables) {
-    const base = /^(.+)(?:\$paxos|_scylla_cdc_log)$/s.exec(key)?.[1];
-    if (base !== undefined && tables.has(base)) found.add(key);
-  }
-  for (const row of rows.indexes ?? []) {
-    found.add(tableKey(textIn(row, "keyspace_name"), `${textIn(row, "index_name")}_index`));
-  }
-  // A table of that name is somebody's own: only a view can be an index's.
-  for (const key of tables) if (key.endsWith("_index")) found.delete(key);
-  return found;
+export function isServersOwn(name: string, { tables, indexes }: KeyspaceNames, product: Product): boolean {
+  if (product !== "scylla") return false;
+  // A table that is called like the view of an index is somebody's own.
+  return tables.has(name)
+    ? tables.has(BESIDE_TABLE.exec(name)?.[1] ?? "")
+    : indexes.has(BESIDE_INDEX.exec(name)?.[1] ?? "");
 }

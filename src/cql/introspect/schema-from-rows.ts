@@ -11,7 +11,7 @@ import { columnsFromRows, type TableColumns } from "./columns-from-rows.ts";
 import { groupRows, type RowGroups } from "./group-rows.ts";
 import type { IntrospectContext } from "./introspect-context.ts";
 import { keyspaceOptionsFromRows } from "./keyspace-options-from-rows.ts";
-import { isServersKeyspace, serversTables, tableKey } from "./noise.ts";
+import { isServersKeyspace, isServersOwn } from "./noise.ts";
 import { aggregateFromRow, functionFromRow, userTypeFromRow } from "./routines-from-rows.ts";
 import { textIn } from "./row-value.ts";
 import type { SchemaRows, SystemRow, SystemTable } from "./schema-rows.ts";
@@ -20,7 +20,11 @@ import { tableFromRow, viewFromRow } from "./tables-from-rows.ts";
 export interface Introspection {
   readonly schema: Schema;
   /** What in the rows was not understood. */
-  readonly diagnostics: readonly Diagnostic[];
+  readonly diagnostics: readonly IntrospectionDiagnostic[];
+}
+
+export interface IntrospectionDiagnostic extends Diagnostic {
+  readonly keyspace: string;
 }
 
 /** @param keyspaces those that are wanted; when it is not given, all but the server's own */
@@ -29,32 +33,31 @@ export function schemaFromRows(
   capabilities: Capabilities,
   keyspaces?: readonly string[],
 ): Introspection {
-  const context: IntrospectContext = { capabilities, diagnostics: [], types: new Map() };
+  const diagnostics: IntrospectionDiagnostic[] = [];
   const isWanted = (name: string): boolean =>
     keyspaces === undefined ? !isServersKeyspace(name, capabilities.product) : keyspaces.includes(name);
-  const readers = readersOf(rows, capabilities);
+  const readers = readersOf(rows);
   const found = (rows.keyspaces ?? []).filter((row) => isWanted(textIn(row, "keyspace_name")));
   const entries = found.map((row) => {
+    const context: IntrospectContext = { capabilities, diagnostics: [], types: new Map() };
     const keyspace = keyspaceFromRow(row, readers, context);
+    diagnostics.push(...context.diagnostics.map((each) => ({ ...each, keyspace: keyspace.name })));
     return [keyspace.name, keyspace] as const;
   });
   return {
     schema: { currentKeyspace: undefined, keyspaces: PersistentMap.from(entries) },
-    diagnostics: context.diagnostics,
+    diagnostics,
   };
 }
 
 /** All rows by their keyspace. */
 interface RowReaders {
   of(table: SystemTable, keyspace: string): readonly SystemRow[];
-  /** What the server made for itself, as `tableKey` names it. */
-  readonly noise: ReadonlySet<string>;
 }
 
-function readersOf(rows: SchemaRows, { product }: Capabilities): RowReaders {
+function readersOf(rows: SchemaRows): RowReaders {
   const groups = new Map<SystemTable, RowGroups>();
   return {
-    noise: serversTables(rows, product),
     of(table, keyspace) {
       let group = groups.get(table);
       if (group === undefined) {
@@ -107,7 +110,10 @@ function tablesFromRows(
     scylla: grouped("scylla_tables"),
   };
   const unclaimed = new Set(columns.keys());
-  const isNoise = (name: string): boolean => readers.noise.has(tableKey(keyspace, name));
+  const namesIn = (table: SystemTable, column: string): ReadonlySet<string> =>
+    new Set(readers.of(table, keyspace).map((row) => textIn(row, column)));
+  const names = { tables: namesIn("tables", "table_name"), indexes: namesIn("indexes", "index_name") };
+  const isNoise = (name: string): boolean => isServersOwn(name, names, context.capabilities.product);
 
   /** The columns of a table that is somebody's; undefined when it is not, or has none. */
   function claim(name: string): TableColumns | undefined {

@@ -30,3 +30,10 @@ test("memtable configurations are known by the names that Java prints", () => {
     "default",
   ]);
 });
+
+test("whether columns may be masked is known where the server has the setting", () => {
+  const settings = [{ name: "dynamic_data_masking_enabled", value: "false" }];
+  assert.deepEqual(settingsFromRows({ settings, nodes: [], autoRepairColumn: undefined }), {
+    dynamicDataMasking: false,
+  });
+});

@@ -9,7 +9,8 @@ type Switch =
   | "sasiIndexes"
   | "dropCompactStorage"
   | "transientReplication"
-  | "changeDataCapture";
+  | "changeDataCapture"
+  | "dynamicDataMasking";
 
 /** Names in system_views.settings: since Cassandra 4.1, and before them those of 4.0. */
 const SWITCHES: readonly (readonly [Switch, readonly string[]])[] = [
@@ -19,6 +20,7 @@ const SWITCHES: readonly (readonly [Switch, readonly string[]])[] = [
   ["dropCompactStorage", ["drop_compact_storage_enabled", "enable_drop_compact_storage"]],
   ["transientReplication", ["transient_replication_enabled", "enable_transient_replication"]],
   ["changeDataCapture", ["cdc_enabled"]],
+  ["dynamicDataMasking", ["dynamic_data_masking_enabled"]],
 ];
 const MEMTABLES = "memtable.configurations";
 

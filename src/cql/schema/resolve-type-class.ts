@@ -99,8 +99,7 @@ function resolveWithArguments(simple: string, node: ClassNode, span: Span, capab
     return { kind: "custom", className: `${PACKAGE}CompositeType(${inner().map(printTypeClass).join(",")})` };
   }
   if (simple === "DynamicCompositeType") return resolveDynamicComposite(node, span, capabilities);
-  // The server adds its own partitioner in parentheses, which only it knows.
-  if (simple === "PartitionerDefinedOrder") return { kind: "custom", className: PACKAGE + simple };
+  if (simple === "PartitionerDefinedOrder") refuse(`the class \`${simple}\` is for the servers' own tables`, span);
   // Their arguments are no types alone; they are kept as they were written.
   if (WRITTEN_AS_IS.has(simple)) return { kind: "custom", className: PACKAGE + node.text.replace(PACKAGE, "") };
   return refuse(`the class \`${node.name}\` is no type of ${capabilities.product} ${capabilities.version}`, span);

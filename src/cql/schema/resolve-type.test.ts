@@ -96,6 +96,7 @@ test("a class is the type that it stands for, and stays a class where CQL has no
     "'CompositeType(Int32Type, UTF8Type)'": `'${package_}CompositeType(${package_}Int32Type,${package_}UTF8Type)'`,
     "'DynamicCompositeType(a=>Int32Type)'": `'${package_}DynamicCompositeType(a=>${package_}Int32Type)'`,
     "'Nonsense'": undefined,
+    "'PartitionerDefinedOrder'": undefined,
     "'ListType'": undefined,
     "'com.example.OwnType'": "'com.example.OwnType'",
   });

@@ -3,10 +3,11 @@ import type { AlterTableAction, ColumnNode } from "../ast/ddl.ts";
 import { since } from "../capabilities.ts";
 import type { CqlType } from "../schema/cql-type.ts";
 import { printCqlType } from "../schema/print-cql-type.ts";
+import { resolveType } from "../schema/resolve-type.ts";
 import type { Column, DroppedColumn, Keyspace, Table } from "../schema/schema.ts";
 import { isCompatible, isSerializationCompatible } from "../schema/type-compatibility.ts";
 import { isCollection, isCounter, isMultiCell } from "../schema/type-facts.ts";
-import { resolveColumnType } from "./column-type.ts";
+import { refuseNestedCells } from "./column-type.ts";
 import { type SimulateContext, viewsOf, withTable, withView } from "./context.ts";
 import { isCounterTable } from "./counter-table.ts";
 import { refuse } from "./refuse.ts";
@@ -40,7 +41,7 @@ function refuseCompact(table: Table, node: ColumnNode | undefined): void {
 }
 
 function readColumn(context: SimulateContext, node: ColumnNode, keyspace: Keyspace): Column {
-  const type = resolveColumnType(node, keyspace, context);
+  const type = resolveType(node.type, keyspace, context.capabilities);
   const mask = node.mask === undefined ? undefined : resolveMask(node.mask, node.name, type, keyspace, context);
   return { name: node.name.name, type, kind: node.isStatic ? "static" : "regular", mask };
 }
@@ -56,6 +57,7 @@ function checkNewColumn(
   if (column.kind === "static" && table.clustering.length === 0) {
     refuse(`column \`${column.name}\` cannot be static: table \`${table.name}\` has no clustering column`, node);
   }
+  if (since(context.capabilities, "4.0")) refuseNestedCells(node, column.type, keyspace);
   const hasCounters = isCounterTable(table);
   const dropped = table.dropped.get(column.name);
   if (dropped !== undefined) checkAgainstDropped(context, node, column, dropped, keyspace, hasCounters);

@@ -3,7 +3,7 @@ import type { AlterTableAction } from "../ast/ddl.ts";
 import type { Keyspace, Table } from "../schema/schema.ts";
 import { type SimulateContext, viewsOf, withTable } from "./context.ts";
 import { isCounterTable } from "./counter-table.ts";
-import { readTableOptions } from "./options/table-options.ts";
+import { isSeenChange, readTableOptions } from "./options/table-options.ts";
 import { refuse } from "./refuse.ts";
 
 type AlterOptions = Extract<AlterTableAction, { kind: "options" }>;
@@ -26,5 +26,6 @@ export function alterTableOptions(
       context.statement,
     );
   }
+  if (!isSeenChange(table.options, options, context.capabilities)) return keyspace;
   return withTable(keyspace, { ...table, options });
 }

@@ -46,6 +46,7 @@ test("Cassandra 3.11 adds a user-defined type whose collections are not frozen, 
   assertVerdicts(`${SHOP} CREATE TYPE bag (items list<int>); CREATE TABLE t (k int PRIMARY KEY);`, {
     "ALTER TABLE t ADD a bag": "3.11",
     "ALTER TABLE t ADD a frozen<bag>": "all",
+    "ALTER TABLE t ADD IF NOT EXISTS k bag": "4.1 5.0",
   });
 });
 
@@ -55,6 +56,16 @@ test("a table of counters takes counters alone, even when it has none left", () 
   assertVerdicts(counters, added);
   assertVerdicts(`${counters} ALTER TABLE t DROP a;`, { ...added, "ALTER TABLE t ADD a counter": "none" });
   assertVerdicts(counters, { "ALTER TABLE t WITH default_time_to_live = 10": "none" });
+});
+
+test("a table that was made for counters has no index and no view, even when it has no counter left", () => {
+  const attached = {
+    "CREATE INDEX ON t (c)": "none",
+    "CREATE MATERIALIZED VIEW v AS SELECT k, c FROM t WHERE k IS NOT NULL AND c IS NOT NULL PRIMARY KEY (c, k)": "none",
+  };
+  const counters = `${SHOP} CREATE TABLE t (k int, c int, a counter, PRIMARY KEY (k, c));`;
+  assertVerdicts(counters, attached);
+  assertVerdicts(`${counters} ALTER TABLE t DROP a;`, attached);
 });
 
 test("a view of all columns gets the columns that its table gets, static ones aside", () => {
@@ -150,6 +161,8 @@ test("RENAME takes columns of the key alone, without an index, to names that are
     "ALTER TABLE t RENAME k TO kk AND c TO cc": "all",
     "ALTER TABLE t RENAME k TO v": "none",
     "ALTER TABLE t RENAME k TO x AND c TO x": "none",
+    "ALTER TABLE t RENAME k TO x AND x TO y": "none",
+    "ALTER TABLE t RENAME k TO c AND c TO x": "none",
     "ALTER TABLE t RENAME v TO vv": "none",
     "ALTER TABLE t RENAME nothing TO vv": "none",
     "ALTER TABLE t RENAME IF EXISTS nothing TO vv": "none",
@@ -261,4 +274,25 @@ test("where masking is off, only ADD makes a mask", () => {
   assert.ok(refusal(SHOP, "CREATE TABLE t (k int PRIMARY KEY, v int MASKED WITH DEFAULT)", off) !== undefined);
   assert.equal(refusal(TABLE, "ALTER TABLE t ADD x int MASKED WITH DEFAULT", off), undefined);
   assert.equal(refusal(TABLE, "ALTER TABLE t ALTER v DROP MASKED", off), undefined);
+});
+
+test("Cassandra 5.0 reads the values of options before it looks for the table", () => {
+  assertVerdicts(TABLE, {
+    "ALTER TABLE IF EXISTS nobody WITH caching = 'ALL'": "4.1",
+    "ALTER TABLE IF EXISTS nobody WITH nothing = 'ALL'": "4.1 5.0",
+    "ALTER TABLE IF EXISTS nobody WITH compaction = {'class': 'Nothing'}": "4.1",
+    "ALTER TABLE IF EXISTS nobody WITH compaction = {'class': 'LeveledCompactionStrategy', 'nothing': '1'}": "4.1 5.0",
+    "CREATE TABLE IF NOT EXISTS t (k int PRIMARY KEY) WITH caching = 'ALL'": "4.0 4.1",
+  });
+});
+
+test("Cassandra 4.0 and 4.1 do not see a change of additional_write_policy alone", () => {
+  const optionsAfter = (text: string, version: string): unknown =>
+    tableIn(schemaAfter(`${TABLE} ALTER TABLE t WITH ${text};`, cassandra(version)), "t").options;
+  const alone = "additional_write_policy = '75p'";
+  assert.deepEqual(optionsAfter(alone, "4.0"), {});
+  assert.deepEqual(optionsAfter(alone, "4.1"), {});
+  assert.deepEqual(optionsAfter(alone, "5.0"), { additional_write_policy: "75p" });
+  const both = { additional_write_policy: "75p", comment: "x" };
+  assert.deepEqual(optionsAfter(`${alone} AND comment = 'x'`, "4.1"), both);
 });

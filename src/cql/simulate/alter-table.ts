@@ -20,6 +20,7 @@ import {
   withTable,
 } from "./context.ts";
 import { dropColumns } from "./drop-columns.ts";
+import { checkOptionValues } from "./options/table-options.ts";
 import { refuse } from "./refuse.ts";
 import { renameColumns } from "./rename-columns.ts";
 
@@ -27,11 +28,19 @@ import { renameColumns } from "./rename-columns.ts";
 export function alterTable(context: SimulateContext, node: AlterTable): Schema {
   const keyspace = findKeyspace(context, node.name);
   const { name } = node.name.name;
-  if (node.ifExists && !keyspace?.tables.has(name) && !keyspace?.views.has(name)) return context.schema;
+  if (node.ifExists && !keyspace?.tables.has(name) && !keyspace?.views.has(name)) {
+    checkOptionsOfNothing(context, node);
+    return context.schema;
+  }
   if (keyspace === undefined) refuseUnknownKeyspace(node.name.keyspace?.name ?? "", node.name);
   const table = requireTable(keyspace, node.name);
   const after = applyAction(context, node, keyspace, table);
   return after === keyspace ? context.schema : withKeyspace(context.schema, after);
+}
+
+/** Cassandra 5.0 reads the options before it looks for the table (AlterTableStatement.AlterOptions.validate). */
+function checkOptionsOfNothing({ capabilities }: SimulateContext, { action }: AlterTable): void {
+  if (action.kind === "options" && since(capabilities, "5.0")) checkOptionValues(action.options, capabilities);
 }
 
 function applyAction(context: SimulateContext, node: AlterTable, keyspace: Keyspace, table: Table): Keyspace {

@@ -2,7 +2,7 @@
 import type { AlterMaterializedView } from "../ast/ddl.ts";
 import type { Schema } from "../schema/schema.ts";
 import { findKeyspace, type SimulateContext, withKeyspace, withView } from "./context.ts";
-import { readTableOptions } from "./options/table-options.ts";
+import { isSeenChange, readTableOptions } from "./options/table-options.ts";
 import { refuse } from "./refuse.ts";
 
 /** @throws Refused */
@@ -19,5 +19,6 @@ export function alterView(context: SimulateContext, node: AlterMaterializedView)
   if (options.gc_grace_seconds === 0) {
     refuse("a view cannot have `gc_grace_seconds` of 0: its updates would expire before they arrive", node.name);
   }
+  if (!isSeenChange(view.options, options, context.capabilities)) return context.schema;
   return withKeyspace(context.schema, withView(keyspace, { ...view, options }));
 }

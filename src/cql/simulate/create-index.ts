@@ -4,12 +4,12 @@ import type { CreateIndex } from "../ast/ddl.ts";
 import { type Capabilities, since } from "../capabilities.ts";
 import { quoteIdentifier } from "../identifiers.ts";
 import type { Index, IndexTarget, Keyspace, OptionMap, Schema, Table } from "../schema/schema.ts";
-import { isCounter } from "../schema/type-facts.ts";
 import { refuseUnknownTable, requireKeyspace, type SimulateContext, withKeyspace, withTable } from "./context.ts";
+import { isCounterTable } from "./counter-table.ts";
 import { indexImplementation, readIndexClass } from "./index-class.ts";
 import { findIndexedTable, freeIndexName } from "./index-names.ts";
 import { checkCustomTarget, readIndexTarget } from "./index-target.ts";
-import { isSameMap, readMap, refuseRepeatedOptions } from "./options/property-value.ts";
+import { isSameMap, readMap } from "./options/property-value.ts";
 import { isTransient } from "./options/replication.ts";
 import { refuse } from "./refuse.ts";
 import { checkSaiIndex } from "./sai-index.ts";
@@ -48,7 +48,6 @@ interface Definition {
 }
 
 function readDefinition(node: CreateIndex, { capabilities }: SimulateContext): Definition {
-  refuseRepeatedOptions(node.options);
   const className = readIndexClass(node, capabilities);
   let options: OptionMap = {};
   for (const option of node.options) {
@@ -76,9 +75,7 @@ function requireIndexableTable(keyspace: Keyspace, node: CreateIndex): Table {
       refuse(`\`${keyspace.name}.${name}\` is a materialized view, and takes no index`, node.table);
     refuseUnknownTable(keyspace, node.table);
   }
-  for (const column of table.columns.values()) {
-    if (isCounter(column.type)) refuse(`table \`${name}\` has counters, and takes no index`, node.table);
-  }
+  if (isCounterTable(table)) refuse(`table \`${name}\` is one of counters, and takes no index`, node.table);
   if (isTransient(keyspace.replication)) {
     refuse(`keyspace \`${keyspace.name}\` has transient replicas, and takes no index`, node.table);
   }

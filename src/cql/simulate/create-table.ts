@@ -2,15 +2,15 @@
 import { PersistentMap } from "../../base/persistent-map.ts";
 import type { ColumnNode, CreateTable, PrimaryKeyNode } from "../ast/ddl.ts";
 import { since } from "../capabilities.ts";
+import { resolveType } from "../schema/resolve-type.ts";
 import type { Column, ColumnKind, Keyspace, Schema, Table, TableOptions } from "../schema/schema.ts";
 import { isCounter } from "../schema/type-facts.ts";
 import { requireMasking } from "./alter-mask.ts";
-import { resolveColumnType } from "./column-type.ts";
+import { refuseNestedCells } from "./column-type.ts";
 import { layOutCompactTable } from "./compact-table.ts";
 import { requireKeyspace, type SimulateContext, withKeyspace, withTable } from "./context.ts";
 import { requireTableName } from "./name-rules.ts";
-import { tableOptionFacts } from "./options/table-option-facts.ts";
-import { readTableId, readTableOptions } from "./options/table-options.ts";
+import { checkOptionValues, readTableId, readTableOptions } from "./options/table-options.ts";
 import { checkKeyColumns, orderClustering, requirePrimaryKey } from "./primary-key.ts";
 import { refuse } from "./refuse.ts";
 import { resolveMask } from "./resolve-mask.ts";
@@ -24,18 +24,14 @@ export function createTable(context: SimulateContext, node: CreateTable): Schema
   if (isNameUsed(keyspace, node, context)) {
     // Cassandra 3.11 looks whether the table is there when it has checked everything else; later ones look first.
     if (!since(context.capabilities, "4.0")) buildTable(context, node, key, keyspace);
-    else if (since(context.capabilities, "5.0")) checkOptionValues(node, context);
+    // Cassandra 5.0 reads the options even when the table is there (CreateTableStatement.validate).
+    else if (since(context.capabilities, "5.0")) checkOptionValues(node.options, context.capabilities);
     if (node.ifNotExists) return context.schema;
     refuse(`table \`${keyspace.name}.${node.name.name.name}\` exists already`, node.name.name);
   }
   const table = buildTable(context, node, key, keyspace);
   if (table.id !== undefined) refuseUsedId(table.id, context.schema, node);
   return withKeyspace(context.schema, withTable(keyspace, table));
-}
-
-/** Cassandra 5.0 reads the options even when the table is there (CreateTableStatement.validate), and overlooks their names. */
-function checkOptionValues(node: CreateTable, { capabilities }: SimulateContext): void {
-  for (const option of node.options) tableOptionFacts(option.name.name, capabilities)?.read(option, capabilities);
 }
 
 function refuseUsedId(id: string, schema: Schema, node: CreateTable): void {
@@ -87,7 +83,8 @@ function buildTable(context: SimulateContext, node: CreateTable, key: PrimaryKey
 
 function readColumn(column: ColumnNode, keyspace: Keyspace, context: SimulateContext): Column {
   const { name } = column.name;
-  const type = resolveColumnType(column, keyspace, context);
+  const type = resolveType(column.type, keyspace, context.capabilities);
+  refuseNestedCells(column, type, keyspace);
   const mask = column.mask === undefined ? undefined : resolveMask(column.mask, column.name, type, keyspace, context);
   return { name, type, kind: column.isStatic ? "static" : "regular", mask };
 }

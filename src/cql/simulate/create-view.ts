@@ -3,7 +3,6 @@ import { PersistentMap } from "../../base/persistent-map.ts";
 import type { CreateMaterializedView } from "../ast/ddl.ts";
 import { type Capabilities, since } from "../capabilities.ts";
 import type { ClusteringColumn, Column, ColumnKind, Keyspace, Schema, Table, View } from "../schema/schema.ts";
-import { isCounter } from "../schema/type-facts.ts";
 import { isHiddenColumn } from "./compact-table.ts";
 import {
   keyspaceNameOf,
@@ -13,6 +12,7 @@ import {
   withKeyspace,
   withView,
 } from "./context.ts";
+import { isCounterTable } from "./counter-table.ts";
 import { printRelation } from "./literals/print-relation.ts";
 import { requireTableName } from "./name-rules.ts";
 import { isTransient } from "./options/replication.ts";
@@ -95,9 +95,7 @@ function buildView(context: SimulateContext, node: CreateMaterializedView, base:
 }
 
 function checkBase(base: Table, keyspace: Keyspace, node: CreateMaterializedView): void {
-  for (const column of base.columns.values()) {
-    if (isCounter(column.type)) refuse(`table \`${base.name}\` has counters, and so no views`, node.base);
-  }
+  if (isCounterTable(base)) refuse(`table \`${base.name}\` is one of counters, and has no views`, node.base);
   if (isTransient(keyspace.replication)) {
     refuse(`keyspace \`${keyspace.name}\` has transient replicas, and so no views`, node.base);
   }

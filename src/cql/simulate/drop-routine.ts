@@ -1,6 +1,5 @@
 // DROP FUNCTION and DROP AGGREGATE. Pure.
 import type { DropRoutine } from "../ast/ddl.ts";
-import { printCqlType } from "../schema/print-cql-type.ts";
 import type { Keyspace, Schema, UserFunction } from "../schema/schema.ts";
 import { findKeyspace, type SimulateContext, withKeyspace } from "./context.ts";
 import { refuse } from "./refuse.ts";
@@ -48,15 +47,11 @@ function refuseUsed(used: UserFunction, signature: string, keyspace: Keyspace, n
     if (isState || isFinal)
       refuse(`aggregate \`${aggregate}\` uses function \`${signature}\``, node.name, "drop the aggregate first");
   }
-  const [first, ...others] = types;
-  if (first === undefined) return;
+  // Cassandra 5.0.8 compares the name alone, not the arguments (TableMetadata.dependsOn).
   for (const table of keyspace.tables.values()) {
-    for (const { name, type, mask } of table.columns.values()) {
-      const isMask =
-        mask?.keyspace === keyspace.name && mask.function === used.name && mask.args.length === others.length;
-      if (isMask && printCqlType(type) === printCqlType(first)) {
-        refuse(`function \`${signature}\` masks column \`${table.name}.${name}\``, node.name, "drop the mask first");
-      }
+    for (const { name, mask } of table.columns.values()) {
+      if (mask?.keyspace !== keyspace.name || mask.function !== used.name) continue;
+      refuse(`a function \`${used.name}\` masks column \`${table.name}.${name}\``, node.name, "drop the mask first");
     }
   }
 }

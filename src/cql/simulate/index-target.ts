@@ -1,6 +1,7 @@
 // Reads what an index is on, and refuses what no index can be on. Pure.
 import type { IndexTargetNode } from "../ast/ddl.ts";
 import type { Identifier } from "../ast/name.ts";
+import { since } from "../capabilities.ts";
 import type { Column, IndexTarget, Keyspace, Table } from "../schema/schema.ts";
 import { isCollection, isMultiCell, referencesDuration } from "../schema/type-facts.ts";
 import type { SimulateContext } from "./context.ts";
@@ -16,10 +17,19 @@ export function readIndexTarget(
   const { name } = node.column;
   const column = table.columns.get(name);
   if (column === undefined) refuse(`table \`${table.name}\` has no column \`${name}\` to index`, node.column);
-  const kind = node.kind === "simple" && isCollection(column.type) ? "values" : node.kind;
+  const isWhole = isWholeOfOldRelease(name, table, context);
+  const kind = node.kind === "simple" && isCollection(column.type) && !isWhole ? "values" : node.kind;
   checkColumn(column, node.column, table, keyspace, context);
-  checkKind(kind, column, node.column);
+  if (!isWhole) checkKind(kind, column, node.column);
+  else if (kind !== "simple")
+    refuse(`column \`${name}\` is in descending order, and has no \`${kind}()\` index`, node.column);
   return { kind, column: name, localTo: undefined };
+}
+
+/** Cassandra 3.11 does not see what a clustering column in descending order holds (its type is a ReversedType). */
+function isWholeOfOldRelease(column: string, { clustering }: Table, { capabilities }: SimulateContext): boolean {
+  if (since(capabilities, "4.0") || capabilities.product === "scylla") return false;
+  return clustering.some(({ name, order }) => name === column && order === "desc");
 }
 
 /** Names in a custom index may only have bare letters (Cassandra 5.0: CASSANDRA-20235). */

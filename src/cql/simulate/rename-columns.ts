@@ -42,7 +42,8 @@ function checkRename(
   table: Table,
   renamed: Table,
 ): void {
-  const column = renamed.columns.get(from.name);
+  // A name that another rename gives is not there yet, but in Cassandra 3.11 if it happens to rename that one first.
+  const column = table.columns.get(from.name);
   // Cassandra 4.1 and 5.0 refuse a column that is not there in spite of IF EXISTS (TableMetadata.getExistingColumn).
   if (column === undefined || isHiddenColumn(column, table)) {
     refuse(`table \`${keyspace.name}.${table.name}\` has no column \`${from.name}\``, from);

@@ -37,8 +37,21 @@ test("what is refused, guarded or no DDL leaves the very same schema", () => {
   }
 });
 
-test("data is read and changed without a verdict", () => {
-  assertVerdicts("", { "SELECT * FROM nobody": "all", "DELETE FROM a.b WHERE c = 1": "all", "LIST ROLES": "all" });
+test("of statements on rows, only whether their tables and columns are there is looked at", () => {
+  assertVerdicts(`${SHOP} CREATE TABLE t (k int PRIMARY KEY, a int);`, {
+    "SELECT nothing FROM t": "all",
+    "SELECT * FROM nobody": "none",
+    "SELECT * FROM system.local": "all",
+    "INSERT INTO t (k, a) VALUES ('no int', 1)": "all",
+    "INSERT INTO t (k, b) VALUES (1, 1)": "none",
+    "UPDATE t SET b = 1 WHERE k = 1": "none",
+    "DELETE b FROM t WHERE k = 1": "none",
+    "DELETE FROM t WHERE b = 1": "none",
+    "DELETE FROM a.b WHERE c = 1": "none",
+    "BEGIN BATCH INSERT INTO t (k) VALUES (1); INSERT INTO nobody (k) VALUES (1); APPLY BATCH": "none",
+    "TRUNCATE nobody": "none",
+    "LIST ROLES": "all",
+  });
 });
 
 test("a name without a keyspace needs one in use", () => {
@@ -94,4 +107,16 @@ test("nobody changes what belongs to the server", () => {
 test("Astra DB has no statements for keyspaces", () => {
   const astra = capabilitiesFor("astra", "4.0");
   assert.equal(refusal("", "DROP KEYSPACE IF EXISTS shop", astra), "Astra DB has no statements for keyspaces");
+});
+
+test("a class of a type that is unknown is refused in spite of every guard", () => {
+  const unknown = "tuple<int, 'NoSuchType'>";
+  assertVerdicts(TABLE, {
+    [`CREATE TABLE IF NOT EXISTS users (id ${unknown} PRIMARY KEY)`]: "none",
+    [`ALTER TABLE IF EXISTS nobody ADD a ${unknown}`]: "none",
+    [`ALTER TYPE IF EXISTS nobody ADD a ${unknown}`]: "none",
+    [`DROP FUNCTION IF EXISTS nothing (${unknown})`]: "none",
+    "DROP FUNCTION IF EXISTS nothing ('BytesType')": "all",
+    "ALTER TABLE IF EXISTS nobody ADD a 'BytesType'": "4.1 5.0",
+  });
 });

@@ -8,6 +8,8 @@ import { nameOfFeature, serversWithFeature, supportsSyntax } from "../syntax-fea
 import { alterTable } from "./alter-table.ts";
 import { alterType } from "./alter-type.ts";
 import { alterView } from "./alter-view.ts";
+import { checkRows } from "./check-rows.ts";
+import { checkWrittenTypes } from "./check-written-types.ts";
 import type { SimulateContext } from "./context.ts";
 import { createAggregate } from "./create-aggregate.ts";
 import { createFunction } from "./create-function.ts";
@@ -24,7 +26,6 @@ import { dropType } from "./drop-type.ts";
 import { dropView } from "./drop-view.ts";
 import { alterKeyspace, createKeyspace, dropKeyspace, useKeyspace } from "./keyspaces.ts";
 import { Refused, refuse } from "./refuse.ts";
-import { checkTruncate } from "./truncate.ts";
 
 export interface Simulation {
   /** The same object as before when nothing changes: the statement is refused, guarded, or none of DDL. */
@@ -36,12 +37,14 @@ export interface Simulation {
 export type Simulate = (schema: Schema, statement: StatementNode, capabilities: Capabilities) => Simulation;
 
 /**
- * What the server would answer to a statement, and the schema that it would then have. Statements that read or change
- * data, that are about roles, or that are not modelled get no verdict: no diagnostics, and the same schema.
+ * What the server would answer to a statement, and the schema that it would then have. Of statements that read or change
+ * rows only their tables and columns are looked at; those about roles, or that are not modelled, get no verdict: no
+ * diagnostics, and the same schema.
  */
 export function simulate(schema: Schema, statement: StatementNode, capabilities: Capabilities): Simulation {
   try {
     checkFeatures(statement, capabilities);
+    checkWrittenTypes(statement, capabilities);
     return { schema: apply({ schema, statement, capabilities }), diagnostics: [] };
   } catch (error) {
     if (error instanceof Refused) return { schema, diagnostics: [error.diagnostic] };
@@ -101,14 +104,14 @@ function apply(context: SimulateContext): Schema {
     case "use":
       return useKeyspace(context, statement);
     case "truncate":
-      checkTruncate(context, statement);
-      return schema;
     case "select":
     case "insert":
     case "insert-json":
     case "update":
     case "delete":
     case "batch":
+      checkRows(context, statement);
+      return schema;
     case "create-role":
     case "alter-role":
     case "create-user":

@@ -29,6 +29,14 @@ test("a field is no counter, and no user-defined type that is not frozen", () =>
   });
 });
 
+test("a field is of no class that the servers write as `empty`", () => {
+  assertVerdicts(TYPES, {
+    "CREATE TYPE t (a 'EmptyType')": "none",
+    "ALTER TYPE inner ADD a 'EmptyType'": "none",
+    "CREATE TYPE t (a 'BytesType')": "all",
+  });
+});
+
 test("a type is made once", () => {
   assertVerdicts(TYPES, {
     "CREATE TYPE inner (a int)": "none",

@@ -33,3 +33,12 @@ test("it is an error that names column and table", () => {
   assert.equal(finding?.severity, "error");
   assert.match(finding?.message ?? "", /the column `fax` of `shop\.t`/);
 });
+
+test("what the table does not have, and what the same side has just added, is not lost", () => {
+  const table = "CREATE TABLE IF NOT EXISTS t (a int PRIMARY KEY);";
+  assert.deepEqual(wordsOf("column-drop", `${table} ALTER TABLE t DROP IF EXISTS fax;`), []);
+  assert.deepEqual(wordsOf("column-drop", `${table} ALTER TABLE t ADD fax text; ALTER TABLE t DROP fax;`), []);
+  assert.deepEqual(wordsOf("column-drop", "ALTER TABLE t ADD IF NOT EXISTS fax text; ALTER TABLE t DROP fax;"), [
+    "fax",
+  ]);
+});

@@ -1,5 +1,6 @@
 // A column, and what is in it, that an up side throws away. Pure.
-import { problemAt, type Rule, writtenAt } from "../rule.ts";
+import type { Identifier, ObjectName } from "../../cql/ast/name.ts";
+import { type LintedSide, type LintedStatement, problemAt, type Rule, writtenAt } from "../rule.ts";
 
 export const columnDrop: Rule = {
   name: "column-drop",
@@ -11,7 +12,10 @@ export const columnDrop: Rule = {
       const { node } = statement;
       if (node.kind !== "alter-table" || node.action.kind !== "drop") return [];
       const table = writtenAt(statement, node.name);
-      return node.action.columns.map((column) =>
+      const lost = node.action.columns.filter(
+        (column) => isLost(statement, column) && !isAddedIn(up, node.name, column),
+      );
+      return lost.map((column) =>
         problemAt(
           statement,
           column,
@@ -21,3 +25,22 @@ export const columnDrop: Rule = {
       );
     }),
 };
+
+/** A column that the table does not have is guarded, or refused. */
+function isLost({ trial: { table } }: LintedStatement, { name }: Identifier): boolean {
+  return table === undefined || table.columns.has(name);
+}
+
+/** What the same side has just added, nobody has filled. */
+function isAddedIn(side: LintedSide, table: ObjectName, column: Identifier): boolean {
+  return side.statements.some(
+    ({ node }) =>
+      node.kind === "alter-table" &&
+      node.action.kind === "add" &&
+      !node.action.ifNotExists &&
+      node.start < table.start &&
+      node.name.name.name === table.name.name &&
+      node.name.keyspace?.name === table.keyspace?.name &&
+      node.action.columns.some(({ name }) => name.name === column.name),
+  );
+}

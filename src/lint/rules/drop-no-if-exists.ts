@@ -15,7 +15,9 @@ export const dropNoIfExists: Rule = {
       if (drop === undefined) return [];
       const name = writtenAt(statement, drop.name);
       const message = `\`${drop.words} ${name}\` fails when \`${name}\` is not there, as after a run that was cut off`;
-      return [problemAt(statement, drop.name, message, `write \`${drop.words} IF EXISTS ${name}\``)];
+      // With the arguments of a function, which tell it from others of its name.
+      const rest = writtenAt(statement, { start: drop.name.start, end: statement.node.end });
+      return [problemAt(statement, drop.name, message, `write \`${drop.words} IF EXISTS ${rest}\``)];
     }),
 };
 

@@ -28,7 +28,7 @@ export const pkAlter: Rule = {
 function changedKeyColumns({ node, trial }: LintedStatement): readonly Span[] {
   if (node.kind !== "alter-table") return [];
   const { action } = node;
-  const isKey = ({ name }: { readonly name: string }): boolean => trial.keyColumns.has(name);
+  const isKey = ({ name }: { readonly name: string }): boolean => trial.table?.keyColumns.has(name) === true;
   if (action.kind === "drop") return action.columns.filter(isKey);
   // ScyllaDB takes a type that reads the values of the one before.
   return action.kind === "alter-type" && isKey(action.column) && trial.refusals.length > 0 ? [action.column] : [];

@@ -159,3 +159,40 @@ test("a bind marker and a command of cqlsh are refused, as migrate refuses them"
   assert.deepEqual(wordsOf("refused", "CONSISTENCY QUORUM\nSELECT a FROM t; DESCRIBE t;"), ["CONSISTENCY", "DESCRIBE"]);
   assert.equal(refused("INSERT INTO t (a, b) VALUES (1, {'k': '?'}); UPDATE t SET b = {'x': 1} WHERE a = 1;"), 0);
 });
+
+test("what no table takes is refused, whatever the table is that no file makes", () => {
+  for (const text of [
+    "ALTER TABLE legacy ALTER a TYPE bigint;",
+    "ALTER TYPE legacy ALTER a TYPE bigint;",
+    "ALTER TABLE legacy WITH gc_grace_seconds = 'x';",
+    "ALTER TABLE legacy WITH nosuch = 1;",
+    "ALTER TABLE legacy WITH compaction = {'class': 'Nope'};",
+    "ALTER TABLE legacy ADD x list<list<int>>;",
+    "ALTER TYPE legacy ADD x counter;",
+  ]) {
+    assert.equal(refused(text), 1, text);
+  }
+  for (const text of [
+    "ALTER TABLE legacy ADD n counter;",
+    "ALTER TABLE legacy ADD s int static;",
+    "ALTER TABLE legacy ADD s legacy_type;",
+    "ALTER TABLE legacy WITH default_time_to_live = 1;",
+    "ALTER TABLE legacy DROP a;",
+    "ALTER TABLE legacy RENAME a TO b;",
+  ]) {
+    assert.equal(refused(text), 0, text);
+  }
+  assert.equal(
+    refused("ALTER TABLE legacy ALTER a TYPE bigint;", { capabilities: capabilitiesFor("cassandra", "3.11") }),
+    0,
+  );
+});
+
+test("rows of columns that the files do not make are refused, of tables that they do make", () => {
+  assert.equal(refused(`${USERS}INSERT INTO users (id, phone) VALUES (uuid(), 'x');`), 1);
+  assert.equal(
+    refused(`${USERS}UPDATE users SET phone = 'x' WHERE id = ${"0".repeat(8)}-0000-0000-0000-000000000000;`),
+    1,
+  );
+  assert.equal(refused("INSERT INTO legacy (id, phone) VALUES (uuid(), 'x');"), 0);
+});

@@ -74,14 +74,30 @@ function drop(scene: Scene, { table }: TableScene): string {
   return `DROP ${columnGuard(scene, "IF EXISTS")}${list}${timestamp}`;
 }
 
-function rename(scene: Scene, { table }: TableScene): string {
+/**
+ * Left out for 3.11: a rename in a table with views, whose WHERE the server forgets to rename in memory, and brings back with
+ * the next change (ViewDefinition.copy); and one column taking the name that another one loses, since the order in which
+ * several are renamed is that of a hash map.
+ */
+function rename(scene: Scene, found: TableScene): string {
   const { chance } = scene;
-  const count = chance.is(0.85) ? 1 : 2;
-  const renames = Array.from({ length: count }, () => {
+  const { table } = found;
+  const isOld = !isSince(scene, "4.0");
+  if (isOld && hasViews(scene, found)) return setOptions(scene);
+  const pairs = Array.from({ length: chance.is(0.85) ? 1 : 2 }, () => {
     const from = pickColumn(scene, table, ["partition-key", "clustering"]);
-    return `${quoteIdentifier(from)} TO ${quoteIdentifier(chance.is(0.05) ? from : newColumn(scene, table))}`;
+    return { from, to: chance.is(0.05) ? from : newColumn(scene, table) };
   });
+  const isChain = pairs.length > 1 && pairs.some(({ to }) => pairs.some(({ from }) => from === to));
+  const renames = (isOld && isChain ? pairs.slice(0, 1) : pairs).map(
+    ({ from, to }) => `${quoteIdentifier(from)} TO ${quoteIdentifier(to)}`,
+  );
   return `RENAME ${columnGuard(scene, "IF EXISTS")}${renames.join(" AND ")}`;
+}
+
+function hasViews({ schema }: Scene, { keyspace, table }: TableScene): boolean {
+  const views = schema.keyspaces.get(keyspace)?.views.sorted() ?? [];
+  return views.some(({ baseTable }) => baseTable === table?.name);
 }
 
 function setOptions(scene: Scene): string {

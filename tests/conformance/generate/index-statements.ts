@@ -91,8 +91,9 @@ function sai({ chance }: Scene): string {
   ]);
 }
 
+/** Left out: classes of other packages, which may be on the servers for all that the simulator knows. */
 function custom({ chance }: Scene): string {
-  return chance.pick(["", " USING 'nosuch.Index'", ` USING '${SASI}'`, " USING 'sai'"]);
+  return chance.pick(["", " USING 'org.apache.cassandra.index.NoSuch'", ` USING '${SASI}'`, " USING 'sai'"]);
 }
 
 function withOptions({ chance }: Scene, options: readonly string[], share: number): string {

@@ -233,5 +233,15 @@ function simpleOption(scene: Scene): string {
   };
   const known = NAMES.filter(isKnown);
   const name = chance.is(0.9) ? chance.pick(known) : chance.pick([...NAMES, "nosuch"]);
-  return `${name} = ${chance.pick(SIMPLE[name] ?? ["1"])}`;
+  const value = chance.pick(SIMPLE[name] ?? ["1"]);
+  // Left out: 3.11 makes two tables of one id, and mixes them up (a later release refuses the second).
+  const isTwin = name === "id" && !isSince(scene, "4.0") && hasIds(scene);
+  return `${name} = ${isTwin ? "'x'" : value}`;
+}
+
+function hasIds({ schema }: Scene): boolean {
+  const keyspaces = schema.keyspaces.sorted();
+  return keyspaces.some(({ tables, views }) =>
+    [...tables.sorted(), ...views.sorted()].some(({ id }) => id !== undefined),
+  );
 }

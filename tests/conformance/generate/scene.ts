@@ -32,7 +32,13 @@ const TABLE_NAMES: readonly string[] = ["t", "u", "w", "T_big", "x1", "type", "s
 const VIEW_NAMES: readonly string[] = ["v", "vv", "V_big", "t"];
 const TYPE_NAMES: readonly string[] = ["addr", "p", "Place", "q", "addr2"];
 const FUNCTION_NAMES: readonly string[] = ["f", "g", "Fun", "sum"];
-const LONG_NAME = "n".repeat(230);
+/** Since 4.0, names of tables may be longer than 48 characters. */
+const LONG_NAME = "n".repeat(100);
+/**
+ * Beyond what a directory can be called. Left out for 4.1, which checks no length (TableMetadata.validate), and stops
+ * writing to the disk when the directory cannot be made.
+ */
+const TOO_LONG_NAME = "n".repeat(230);
 
 /** As `since`, for a scene. */
 export function isSince(scene: Scene, release: Parameters<typeof since>[1]): boolean {
@@ -85,13 +91,21 @@ export function pickTable(scene: Scene, isWanted: (table: Table) => boolean = ()
 
 /** A name for something new, which is now and then taken or not allowed. */
 export function newName(scene: Scene, taken: ReadonlySet<string>, pool: readonly string[]): string {
-  if (errs(scene, 0.02)) return scene.chance.pick([LONG_NAME, "bad-name", "", "ä", "1a", "a b"]);
+  if (errs(scene, 0.02)) {
+    const isLongSafe = !isSince(scene, "4.1") || isSince(scene, "5.0");
+    return scene.chance.pick([isLongSafe ? TOO_LONG_NAME : LONG_NAME, LONG_NAME, "bad-name", "", "ä", "1a", "a b"]);
+  }
   const free = pool.filter((name) => !taken.has(name));
   return scene.chance.pick(free.length > 0 && scene.chance.is(0.85) ? free : pool);
 }
 
 export function newTableName(scene: Scene, keyspace: Keyspace | undefined): string {
-  return newName(scene, namesOf(keyspace?.tables, keyspace?.views), TABLE_NAMES);
+  const name = newName(scene, namesOf(keyspace?.tables, keyspace?.views), TABLE_NAMES);
+  // Left out: 4.0–5.0 make a table beside a view of its name, and mix the columns of both.
+  const { currentKeyspace, keyspaces } = scene.schema;
+  const current = currentKeyspace === undefined ? undefined : keyspaces.get(currentKeyspace);
+  const isBeside = [keyspace, current].some((place) => place?.views.has(name) === true);
+  return isBeside && isSince(scene, "4.0") ? "beside" : name;
 }
 
 export function newViewName(scene: Scene, keyspace: Keyspace | undefined): string {
@@ -99,7 +113,8 @@ export function newViewName(scene: Scene, keyspace: Keyspace | undefined): strin
 }
 
 export function newTypeName(scene: Scene, keyspace: Keyspace | undefined): string {
-  return newName(scene, namesOf(keyspace?.types), [...TYPE_NAMES, ...(scene.chance.is(0.1) ? ["int", "list"] : [])]);
+  // Left out: `int` and the like. 3.11–5.0 store the name without quotes, and read it as the native type (UserType.toString).
+  return newName(scene, namesOf(keyspace?.types), [...TYPE_NAMES, ...(scene.chance.is(0.1) ? ["list"] : [])]);
 }
 
 export function routineName(scene: Scene): string {

@@ -21,7 +21,7 @@ export function createType(scene: Scene): string {
   const keyspace = pickKeyspace(scene);
   const name = quoteTypeName(newTypeName(scene, keyspace));
   const fields = chance.take(FIELDS, 1 + chance.below(4)).map((field) => {
-    const type = typeText(scene, { keyspace, isKey: chance.is(0.7), mistakes: 0.05 });
+    const type = typeText(scene, { keyspace, isKey: chance.is(0.7), isField: true, mistakes: 0.05 });
     return `${quoteIdentifier(field)} ${type}`;
   });
   if (errs(scene, 0.02)) fields.push(fields[0] ?? "");
@@ -42,7 +42,7 @@ export function alterType(scene: Scene): string {
     [
       4,
       () =>
-        `ADD ${onField("IF NOT EXISTS")}${newField()} ${typeText(scene, { keyspace, mistakes: 0.08, isKey: chance.is(0.6) })}`,
+        `ADD ${onField("IF NOT EXISTS")}${newField()} ${typeText(scene, { keyspace, mistakes: 0.08, isKey: chance.is(0.6), isField: true })}`,
     ],
     [3, () => `RENAME ${onField("IF EXISTS")}${renames(scene, oldField, newField)}`],
     [

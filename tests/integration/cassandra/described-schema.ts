@@ -32,7 +32,12 @@ export async function describeDifferences(
   return [...described.problems, ...differences];
 }
 
-async function describeKeyspace(client: Client, keyspace: string, how: DescribeWith): Promise<readonly string[]> {
+/** The statements, one a text. */
+export async function describeKeyspace(
+  client: Client,
+  keyspace: string,
+  how: DescribeWith,
+): Promise<readonly string[]> {
   const text = `DESCRIBE KEYSPACE ${quoteIdentifier(keyspace)}${how === "internals" ? " WITH INTERNALS" : ""}`;
   const texts: string[] = [];
   for await (const row of await client.execute(text, [], { prepare: false })) texts.push(row.create_statement);

@@ -13,6 +13,7 @@ import { refuse } from "../refuse.ts";
 import { compareValues } from "./compare-values.ts";
 import { bindNative } from "./native-value.ts";
 import { printTerm } from "./print-term.ts";
+import { bindTupleText } from "./tuple-text.ts";
 
 export interface BindScope {
   /** Where user's types stand. */
@@ -30,6 +31,7 @@ export function bindTerm(term: Term, type: CqlType, scope: BindScope): string | 
       return undefined;
     case "literal":
       if (type.kind === "native") return bindNative(term, type.name, scope.capabilities);
+      if (type.kind === "tuple") return bindTupleText(term, type.elements, scope);
       // The server reads any literal as a value of a class that it does not know the rules of.
       return type.kind === "custom" ? printTerm(term) : refuseType(term, type);
     case "list":

@@ -13,18 +13,42 @@ const DEFAULT_THRESHOLDS: OptionMap = { min_threshold: "4", max_threshold: "32" 
 
 /** @throws Refused when the server knows no such strategy, or not with these sub-options */
 export function readCompaction(option: Property, capabilities: Capabilities): OptionMap {
-  const map = readMap(option);
-  const { class: fullName, ...options } = map;
-  if (fullName === undefined) refuse("compaction names no `class`", option);
-  const className = shortClassName(fullName, PACKAGE);
-  const strategy = findStrategy(className, capabilities);
-  if (strategy === undefined) {
-    if (mayExist(className, capabilities)) return canonicalCompaction(map);
-    refuse(`Cassandra ${capabilities.release} has no compaction strategy \`${className}\``, option);
-  }
-  const problem = problemOf(className, strategy, options, capabilities);
+  const { map, className, strategy } = readStrategy(option, capabilities);
+  const { class: _, ...options } = map;
+  const problem = strategy && problemOf(className, strategy, options, capabilities);
   if (problem !== undefined) refuse(`compaction: ${problem}`, option);
   return canonicalCompaction(map);
+}
+
+/**
+ * What Cassandra 5.0 looks at when it has no table yet (CompactionParams.fromMap): the strategy, and the one sub-option that
+ * all strategies share.
+ * @throws Refused
+ */
+export function checkStrategy(option: Property, capabilities: Capabilities): void {
+  const { map, className, strategy } = readStrategy(option, capabilities);
+  const { provide_overlapping_tombstones: tombstones } = map;
+  if (tombstones === undefined || strategy === undefined) return;
+  const problem = problemOf(className, strategy, { provide_overlapping_tombstones: tombstones }, capabilities);
+  if (problem !== undefined) refuse(`compaction: ${problem}`, option);
+}
+
+interface NamedStrategy {
+  readonly map: OptionMap;
+  readonly className: string;
+  /** Undefined for someone else's. */
+  readonly strategy: CompactionStrategy | undefined;
+}
+
+function readStrategy(option: Property, capabilities: Capabilities): NamedStrategy {
+  const map = readMap(option);
+  if (map.class === undefined) refuse("compaction names no `class`", option);
+  const className = shortClassName(map.class, PACKAGE);
+  const strategy = findStrategy(className, capabilities);
+  if (strategy === undefined && !mayExist(className, capabilities)) {
+    refuse(`Cassandra ${capabilities.release} has no compaction strategy \`${className}\``, option);
+  }
+  return { map, className, strategy };
 }
 
 /** The class without its package, without the thresholds that every strategy has when none is given. */

@@ -7,7 +7,7 @@ import { cqlString } from "../../identifiers.ts";
 import type { OptionMap, OptionValue } from "../../schema/schema.ts";
 import { refuse } from "../refuse.ts";
 import { readBoolean } from "./boolean-option.ts";
-import { readMap, readText, refuseRepeatedOptions, sortedMap } from "./property-value.ts";
+import { readMap, readText, sortedMap } from "./property-value.ts";
 import { canonicalReplication, readReplication } from "./replication.ts";
 
 export interface KeyspaceOptions {
@@ -27,7 +27,6 @@ export function checkKeyspaceOptions(
   keyspace: Identifier,
   capabilities: Capabilities,
 ): void {
-  refuseRepeatedOptions(options);
   for (const option of options) {
     const name = option.name.name;
     if (name === "replication") {

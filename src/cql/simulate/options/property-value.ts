@@ -4,15 +4,6 @@ import type { Term } from "../../ast/term.ts";
 import type { OptionMap } from "../../schema/schema.ts";
 import { refuse } from "../refuse.ts";
 
-/** @throws Refused when an option is given twice */
-export function refuseRepeatedOptions(options: readonly Property[]): void {
-  const names = new Set<string>();
-  for (const option of options) {
-    if (names.has(option.name.name)) refuse(`option \`${option.name.name}\` is given twice`, option);
-    names.add(option.name.name);
-  }
-}
-
 /** @throws Refused when the value is a map */
 export function readText(option: Property): string {
   const { value } = option;

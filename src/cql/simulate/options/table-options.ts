@@ -4,8 +4,9 @@ import type { Property } from "../../ast/property.ts";
 import { type Capabilities, since } from "../../capabilities.ts";
 import type { OptionValue, TableOptions } from "../../schema/schema.ts";
 import { refuse } from "../refuse.ts";
+import { checkStrategy } from "./compaction.ts";
 import { parseFloat64 } from "./java-number.ts";
-import { isSameMap, readMap, readText, refuseRepeatedOptions } from "./property-value.ts";
+import { isSameMap, readMap, readText } from "./property-value.ts";
 import { TABLE_OPTIONS, tableOptionFacts } from "./table-option-facts.ts";
 
 type Values = Readonly<Record<string, OptionValue>>;
@@ -23,7 +24,6 @@ export function readTableOptions(
   of: "table" | "view",
   capabilities: Capabilities,
 ): TableOptions {
-  refuseRepeatedOptions(options);
   const given: Record<string, OptionValue> = {};
   const unbounded: string[] = [];
   for (const option of options) {
@@ -46,6 +46,15 @@ export function readTableOptions(
   return withoutDefaults(after, capabilities);
 }
 
+/** The values alone, of options that the release has: what a server reads before it looks for the table. @throws Refused */
+export function checkOptionValues(options: readonly Property[], capabilities: Capabilities): void {
+  for (const option of options) {
+    const { name } = option.name;
+    if (name === "compaction") checkStrategy(option, capabilities);
+    else tableOptionFacts(name, capabilities)?.read(option, capabilities);
+  }
+}
+
 /** The one form of what a row of system_schema.tables or views holds; columns that are no options are passed over. */
 export function canonicalTableOptions(
   stored: Readonly<Record<string, OptionValue | null | undefined>>,
@@ -60,6 +69,20 @@ export function canonicalTableOptions(
     else if (capabilities.product !== "cassandra" && !Object.hasOwn(TABLE_OPTIONS, name)) values[name] = value;
   }
   return withoutDefaults({ ...initialTableOptions(values, capabilities), ...values }, capabilities);
+}
+
+/**
+ * Whether the servers see that options differ. Cassandra 4.0 and 4.1 do not look at `additional_write_policy`, and keep the
+ * old one when nothing else changes with it (TableParams.equals).
+ */
+export function isSeenChange(before: TableOptions, after: TableOptions, capabilities: Capabilities): boolean {
+  if (capabilities.product !== "cassandra" || since(capabilities, "5.0")) return true;
+  const names = new Set([...Object.keys(before), ...Object.keys(after)]);
+  names.delete("additional_write_policy");
+  return [...names].some((name) => {
+    const value = before[name];
+    return value === undefined || !isSame(value, after[name]);
+  });
 }
 
 /** Every option with its value, those that have their default, too. */

@@ -1,10 +1,28 @@
-// Turns the options of a table or view before and after into what ALTER … WITH has to say. Pure.
+// Turns the options of two versions of a table or a view into those that differ, and into what ALTER … WITH says. Pure.
 import type { Property } from "../ast/property.ts";
 import type { Capabilities } from "../capabilities.ts";
 import type { OptionValue, TableOptions } from "../schema/schema.ts";
 import { propertyNode } from "../schema/to-nodes/property-nodes.ts";
 import { effectiveOptions } from "../simulate/options/table-options.ts";
-import { diffOptions } from "./diff-table-options.ts";
+import type { OptionChange } from "./change.ts";
+import { sameData } from "./same-data.ts";
+
+/** Astra takes these in a statement, does nothing with them, and warns (its own list of ignored values). */
+const IGNORED_BY_ASTRA: ReadonlySet<string> = new Set([
+  ...["additional_write_policy", "bloom_filter_fp_chance", "caching", "cdc", "compaction", "compression"],
+  ...["crc_check_chance", "dclocal_read_repair_chance", "dse_edge_label_property", "dse_vertex_label_property"],
+  ...["gc_grace_seconds", "id", "max_index_interval", "memtable", "memtable_flush_period_in_ms"],
+  ...["min_index_interval", "nodesync", "read_repair", "read_repair_chance", "speculative_retry"],
+]);
+
+/** By name; without those that the server does not heed. An option that is a map differs as a whole. */
+export function diffOptions(was: TableOptions, is: TableOptions, { product }: Capabilities): readonly OptionChange[] {
+  if (was === is) return [];
+  return [...new Set([...Object.keys(was), ...Object.keys(is)])]
+    .filter((name) => !(product === "astra" && IGNORED_BY_ASTRA.has(name)) && !sameData(was[name], is[name]))
+    .sort()
+    .map((name) => ({ name, was: was[name], is: is[name] }));
+}
 
 /**
  * What is left out on the new side is set back to the server's default. The default of one option may hang on another:

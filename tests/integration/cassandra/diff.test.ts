@@ -1,5 +1,6 @@
 // Goal: a real server takes the statements of a difference, and has the other schema then.
-// Method: seeded versions of one keyspace, one after the other, then back to nothing; read what the server holds after each.
+// Method: seeded versions of one keyspace, one after the other, every other one undone, and nothing in the end; read what
+// the server holds after each. RUNS=100 tries as many seeds, FIRST_SEED=1000 others.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Client } from "cassandra-driver";
@@ -17,7 +18,8 @@ import { print } from "../../../src/cql/printer/print.ts";
 import type { Schema } from "../../../src/cql/schema/schema.ts";
 import { withKeyspace, withServer } from "./server.ts";
 
-const SEEDS = [1, 2, 3, 4, 5, 6];
+const FIRST_SEED = Number(process.env.FIRST_SEED ?? 1);
+const SEEDS = Array.from({ length: Number(process.env.RUNS ?? 2) }, (_, index) => FIRST_SEED + index);
 const VERSIONS_PER_SEED = 4;
 
 withServer("the statements of a difference", (server) => {
@@ -25,8 +27,8 @@ withServer("the statements of a difference", (server) => {
     await withKeyspace(server, async ({ client, name }) => {
       const tally = { whole: 0, reversed: 0 };
       for (const seed of SEEDS) await runVersions(client, name, seed, tally);
-      assert.ok(tally.whole > SEEDS.length * 2, `few steps were without rebuilds: ${tally.whole}`);
-      assert.ok(tally.reversed > 3, `few steps could be undone: ${tally.reversed}`);
+      assert.ok(tally.whole > SEEDS.length * 1.5, `few steps were without rebuilds: ${tally.whole}`);
+      assert.ok(tally.reversed >= SEEDS.length * 0.5, `few steps could be undone: ${tally.reversed}`);
     });
   });
 });
@@ -41,7 +43,7 @@ async function runVersions(client: Client, name: string, seed: number, tally: Ta
   const run = (changes: readonly Change[]): Promise<Schema> => runChanges(client, name, changes, capabilities);
   const isWhole = (changes: readonly Change[]): boolean => blockedChanges(changes, { capabilities }).length === 0;
   let live = schema;
-  for (const wanted of versionsOf(seed, VERSIONS_PER_SEED, shapeFor(name, capabilities))) {
+  for (const [index, wanted] of versionsOf(seed, VERSIONS_PER_SEED, shapeFor(name, capabilities)).entries()) {
     const before = live;
     const changes = diff(before, wanted, { capabilities });
     live = await run(changes);
@@ -49,7 +51,7 @@ async function runVersions(client: Client, name: string, seed: number, tally: Ta
     assertSame(live, wanted, capabilities);
     tally.whole++;
     const back = reverseOf(changes, { from: before, to: wanted, capabilities });
-    if (seed % 2 !== 0 || !isWhole(back.changes)) continue;
+    if (index % 2 !== 0 || !isWhole(back.changes)) continue;
     live = await run(back.changes);
     assertSame(live, before, capabilities);
     tally.reversed++;

@@ -1,0 +1,63 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { blockedBetween, statementsBetween } from "./diff-fixture.test.ts";
+
+test("a rebuild says that rows have to be copied, and why", () => {
+  assert.deepEqual(
+    blockedBetween("CREATE TABLE t (id int PRIMARY KEY, v int);", "CREATE TABLE t (id int PRIMARY KEY, v text);"),
+    ["rebuild-table t: the rows have to be copied to a new table: column v int before, text after"],
+  );
+});
+
+test("what stands on a type that needs a new one waits, and nothing else", () => {
+  const from = "CREATE TYPE a (x int); CREATE TABLE t (id int PRIMARY KEY, v frozen<a>);";
+  const to =
+    "CREATE TYPE a (x text); CREATE TABLE t (id int PRIMARY KEY, v frozen<a>, w frozen<a>, n int); CREATE TABLE u (id int PRIMARY KEY, v frozen<a>);";
+  assert.deepEqual(blockedBetween(from, to), [
+    "rebuild-type a: a new type is needed, and the rows of `t` have to be copied: field x int before, text after",
+    "add-column w: waits for type `shop.a`, which cannot change in place",
+    "create-table u: waits for type `shop.a`, which cannot change in place",
+  ]);
+  assert.deepEqual(statementsBetween(from, to), ["ALTER TABLE t ADD n int"]);
+});
+
+test("an index of a column that waits for a new table waits with it", () => {
+  const blocked = blockedBetween(
+    "CREATE TABLE t (id int PRIMARY KEY, v int);",
+    "CREATE TABLE t (id int PRIMARY KEY, v text); CREATE INDEX i ON t (v);",
+  );
+  assert.equal(blocked[1], "create-index i: waits for column `shop.t.v`, which cannot change in place");
+});
+
+test("a function stays while a table that cannot change is masked by it", () => {
+  const hide = "CREATE FUNCTION hide (a text) CALLED ON NULL INPUT RETURNS text LANGUAGE java AS 'return a;';";
+  const blocked = blockedBetween(
+    `${hide} CREATE TABLE t (id int PRIMARY KEY, v text MASKED WITH hide());`,
+    "CREATE TABLE t (id int, c int, v text, PRIMARY KEY (id, c));",
+  );
+  assert.equal(
+    blocked[1],
+    "drop-function hide(text): function named `shop.hide` is still used by a mask of table `shop.t`, which cannot change in place",
+  );
+});
+
+test("a type stays while a table that cannot change holds it", () => {
+  const blocked = blockedBetween(
+    "CREATE TYPE a (x int); CREATE TABLE t (id int PRIMARY KEY, v frozen<a>);",
+    "CREATE TABLE t (id int PRIMARY KEY, v int);",
+  );
+  assert.equal(blocked[0], "drop-type a: type `shop.a` is still used by table `t`, which cannot change in place");
+});
+
+test("a type takes no field while a view that has to wait has it in its partition key", () => {
+  const text = (field: string, type: string, rest: string, view: string): string => `
+    CREATE TYPE a (x int ${field});
+    CREATE TYPE b (x ${type});
+    CREATE TABLE u (id int PRIMARY KEY, v frozen<b>);
+    CREATE TABLE t (id int, c frozen<a>, ${rest} PRIMARY KEY (id, c));
+    CREATE MATERIALIZED VIEW w AS SELECT ${view} FROM t WHERE c IS NOT NULL AND id IS NOT NULL PRIMARY KEY (c, id);`;
+  const blocked = blockedBetween(text("", "int", "", "id, c"), text(", y int", "text", "v frozen<b>,", "id, c, v"));
+  const expected =
+    "add-field y: view `w` cannot change in place, and no field can be added to a type in its partition key";
+  assert.ok(blocked.includes(expected), blocked.join("\n"));
+});
