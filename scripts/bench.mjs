@@ -1,10 +1,13 @@
 // `npm run bench`: how far tidemark is from the limit. Every figure is a ratio of whole processes, taken in turn within
-// one run (A B A B …), so that the machine's own speed drops out; the median of the pairs is what counts.
+// one run (A B A B …), so that the machine's own speed drops out; the median of the pairs is what counts. What needs no
+// server, in bench/cql.mjs, is measured within processes that are warm.
 import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { benchCql } from "./bench/cql.mjs";
+import { buildTests } from "./build-tests.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const CLI = join(here, "../dist/bin/tidemark.js");
@@ -82,6 +85,8 @@ const createTable = (n) =>
 
 async function main() {
   const rounds = Number(process.env.BENCH_ROUNDS ?? 9);
+  buildTests();
+  const cqlRows = await benchCql({ rounds });
   const rows = [];
   rows.push(
     compare(
@@ -194,6 +199,7 @@ async function main() {
     rmSync(work, { recursive: true, force: true });
   }
   console.table(rows.map(({ name, ...figures }) => ({ bench: name, ...figures })));
+  console.table(cqlRows);
 }
 
 await main();

@@ -220,3 +220,8 @@ function tokensMs(text: string): number {
   for (let token = nextToken(text, 0); token.kind !== "end"; ) token = nextToken(text, token.end);
   return performance.now() - start;
 }
+
+test("a letter that only another alphabet folds to an ASCII one makes no word", () => {
+  assert.deepEqual(kindsOf("-INFIN\u0131TY"), ["error"]);
+  assert.deepEqual(kindsOf("INFIN\u0131TY"), ["word", "error"]);
+});

@@ -1,8 +1,9 @@
 // Finds where integers, floats, blobs, durations and uuids end. Pure.
 import { isDigit, isHexDigit, isWordPart, MINUS } from "./characters.ts";
-import type { Token } from "./token.ts";
+import { endAt, type TokenKind, type TokenSlot } from "./token.ts";
 
 const UUID_LENGTH = 36;
+const CAPITAL_T = 0x54;
 // The capital letters are the grammar's.
 const ISO_DATE_DURATION = /-?P\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/y;
 // What could be the next part must be one: digits behind years, months or hours, `T` behind a date.
@@ -16,16 +17,17 @@ const ISO_DATE_BEGUN = /-?P\d{4}-/y;
  * `1..2` is a range of two integers. As on the server, what begins a unit, an exponent or a uuid must be one: `1and`
  * is an error, for `1a` could begin a uuid, where `1or` is an integer and a word.
  */
-export function lexNumber(text: string, start: number, limit: number): Token {
-  if (isBlobAt(text, start, limit)) return { kind: "blob", start, end: skipHexDigits(text, start + 2, limit) };
+export function readNumber(token: TokenSlot, text: string, limit: number): TokenKind {
+  const { start } = token;
+  if (isBlobAt(text, start, limit)) return endAt(token, skipHexDigits(text, start + 2, limit), "blob");
   const integerEnd = skipDigits(text, text.charCodeAt(start) === MINUS ? start + 1 : start, limit);
   const durationEnd = skipUnits(text, integerEnd, limit);
-  if (durationEnd < 0) return lexBrokenNumber(text, start, integerEnd, limit);
-  if (durationEnd > integerEnd) return checkNumber(text, { kind: "duration", start, end: durationEnd }, limit);
+  if (durationEnd < 0) return endBroken(token, text, integerEnd, limit);
+  if (durationEnd > integerEnd) return endNumber(token, text, durationEnd, "duration", limit);
   const mantissaEnd = skipFraction(text, integerEnd, limit);
   const end = skipExponent(text, mantissaEnd, limit);
-  if (end < 0) return lexBrokenNumber(text, start, mantissaEnd, limit);
-  return checkNumber(text, { kind: end > integerEnd ? "float" : "integer", start, end }, limit);
+  if (end < 0) return endBroken(token, text, mantissaEnd, limit);
+  return endNumber(token, text, end, end > integerEnd ? "float" : "integer", limit);
 }
 
 /**
@@ -51,6 +53,7 @@ export function uuidEnd(text: string, start: number, limit: number): number {
  * minus sign, what goes on as a word is one: `P1Dx`.
  */
 export function isoDurationEnd(text: string, start: number, limit: number): number {
+  if (!isIsoDurationBegun(text, start)) return -1;
   const dateEnd = matchEnd(ISO_DATE_DURATION, text, start, limit);
   if (dateEnd >= 0) return dateEnd;
   const end = matchEnd(ISO_DURATION, text, start, limit);
@@ -60,7 +63,13 @@ export function isoDurationEnd(text: string, start: number, limit: number): numb
 
 /** Whether the server takes what begins at `start` for a duration by date, as in `P0001-`. */
 export function isIsoDateBegun(text: string, start: number, limit: number): boolean {
-  return matchEnd(ISO_DATE_BEGUN, text, start, limit) >= 0;
+  return isIsoDurationBegun(text, start) && matchEnd(ISO_DATE_BEGUN, text, start, limit) >= 0;
+}
+
+/** Tells most words that begin with a capital P from durations without a regular expression. */
+function isIsoDurationBegun(text: string, start: number): boolean {
+  const code = text.charCodeAt(text.charCodeAt(start) === MINUS ? start + 2 : start + 1);
+  return isDigit(code) || code === CAPITAL_T;
 }
 
 function matchEnd(pattern: RegExp, text: string, start: number, limit: number): number {
@@ -68,16 +77,15 @@ function matchEnd(pattern: RegExp, text: string, start: number, limit: number): 
   return pattern.test(text) && pattern.lastIndex <= limit ? pattern.lastIndex : -1;
 }
 
-function checkNumber(text: string, token: Token, limit: number): Token {
-  const { start, end } = token;
-  return isUuidBegun(text, start, end, limit) ? lexBrokenNumber(text, start, end, limit) : token;
+function endNumber(token: TokenSlot, text: string, end: number, kind: TokenKind, limit: number): TokenKind {
+  return isUuidBegun(text, token.start, end, limit) ? endBroken(token, text, end, limit) : endAt(token, end, kind);
 }
 
 /** To the end of the word that hangs on it. */
-function lexBrokenNumber(text: string, start: number, from: number, limit: number): Token {
+function endBroken(token: TokenSlot, text: string, from: number, limit: number): TokenKind {
   let end = from;
   while (end < limit && isWordPart(text.charCodeAt(end))) end++;
-  return { kind: "error", start, end };
+  return endAt(token, end, "error");
 }
 
 function isUuidPart(code: number, index: number): boolean {

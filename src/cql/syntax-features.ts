@@ -30,6 +30,7 @@ export type SyntaxFeature =
   | "cast-of-value"
   | "contains-in-condition"
   | "describe"
+  | "float-beyond-double"
   | "generated-password"
   | "group-by-function"
   | "guarded-alter"
@@ -65,6 +66,11 @@ const FEATURES: Readonly<Record<SyntaxFeature, FeatureFacts>> = {
   "cast-of-value": { name: "`CAST(… AS …)` of a value", cassandra: SINCE_4_1, scylla: false },
   "contains-in-condition": { name: "`CONTAINS` behind IF", cassandra: SINCE_4_1, scylla: false },
   describe: { name: "DESCRIBE", cassandra: SINCE_4_0, scylla: true },
+  "float-beyond-double": {
+    name: "a float that no double can hold",
+    cassandra: { since: "3.11", until: "4.0" },
+    scylla: true,
+  },
   "generated-password": { name: "`GENERATED PASSWORD`", cassandra: undefined, scylla: false },
   "group-by-function": { name: "GROUP BY on more than a column", cassandra: SINCE_4_1, scylla: false },
   "guarded-alter": { name: "`IF [NOT] EXISTS` in ALTER", cassandra: SINCE_4_1, scylla: false },

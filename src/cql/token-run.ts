@@ -1,4 +1,5 @@
 // Reads words and names off the tokens of one statement. Pure.
+import type { Span } from "../text/span.ts";
 import type { Token } from "./token.ts";
 
 /** The tokens of one statement, without comments, over the text they stand in. */
@@ -26,10 +27,15 @@ export function wordAt(run: TokenRun, index: number): string {
 
 /** Whether a token is this word, given in upper case; makes no string. */
 export function isWord(text: string, token: Token | undefined, word: string): boolean {
-  if (token?.kind !== "word" || token.end - token.start !== word.length) return false;
+  return token?.kind === "word" && isSpelled(text, token, word);
+}
+
+/** As `isWord`, for what is known to be letters, digits and "_". */
+export function isSpelled(text: string, { start, end }: Span, word: string): boolean {
+  if (end - start !== word.length) return false;
   for (let at = 0; at < word.length; at++) {
-    // Words are ASCII letters, digits and "_"; clearing this bit raises the letters and leaves "_".
-    if ((text.charCodeAt(token.start + at) & 0xdf) !== word.charCodeAt(at)) return false;
+    // Clearing this bit raises the letters and leaves "_".
+    if ((text.charCodeAt(start + at) & 0xdf) !== word.charCodeAt(at)) return false;
   }
   return true;
 }

@@ -45,7 +45,7 @@ test("another clustering order needs a new table", () => {
 
 test("a key column with another name needs a new table: names are never guessed", () => {
   assertLines(USERS, "CREATE TABLE users (uid int PRIMARY KEY, name text);", [
-    "rebuild-table: table users: partition key (id) in A, (uid) in B (needs a new table)",
+    "rebuild-table: table users: key column id in A, uid in B (if only the name differs: ALTER TABLE … RENAME id TO uid) (needs a new table)",
   ]);
 });
 
@@ -247,4 +247,11 @@ test("a data center that a keyspace leaves is a loss", () => {
     schemaAfter(`CREATE KEYSPACE k WITH replication = {'class': 'NetworkTopologyStrategy', ${datacenters}};`);
   const [change] = diff(keyspace("'a': 1, 'b': 1"), keyspace("'a': 1"));
   assert.equal(change?.loss, "data center `b` holds no copy of keyspace `k` any more");
+});
+
+test("a table that has lost its last counter takes no time to live", () => {
+  const counters = "CREATE TABLE t (id int PRIMARY KEY, n counter); ALTER TABLE t DROP n;";
+  assertLines(counters, "CREATE TABLE t (id int PRIMARY KEY) WITH default_time_to_live = 60;", [
+    "rebuild-table: table t: counters in A, no counters in B (needs a new table)",
+  ]);
 });

@@ -3,11 +3,12 @@ import type { Diagnostic } from "../../text/diagnostic.ts";
 import type { Source } from "../../text/source.ts";
 import type { Span } from "../../text/span.ts";
 import type { UsedFeature } from "../ast/statement.ts";
-import { nextToken } from "../lexer.ts";
+import { parseIdentifier } from "../identifiers.ts";
+import { readToken } from "../lexer.ts";
 import { diagnoseToken } from "../lexical-error.ts";
 import type { SyntaxFeature } from "../syntax-features.ts";
-import type { Token, TokenKind } from "../token.ts";
-import { findWord, type Keyword, type WordUse } from "./keyword.ts";
+import { emptySlot, type Token, type TokenKind, type TokenSlot } from "../token.ts";
+import { findWord, type Keyword, type Word, type WordUse } from "./keyword.ts";
 
 /** What a token is to the grammar. A word that is no keyword is "word"; `expr(` is one token of Cassandra's lexer. */
 export type Key = Exclude<TokenKind, "comment"> | Keyword | "expr(";
@@ -35,13 +36,16 @@ export class Cursor {
   /** Where the token before ended. */
   lastEnd = 0;
   readonly #limit: number;
-  #isFreeSince40 = false;
+  /** The token in hand, when it is a word of the grammar. */
+  #word: Word | undefined;
+  readonly #token: TokenSlot = emptySlot();
+  readonly #tokenAhead: TokenSlot = emptySlot();
   #features: UsedFeature[] = [];
   #depth = 0;
   readonly #tried: string[] = [];
   #triedCount = 0;
   #trying = 0;
-  readonly #failedStarts = new Set<number>();
+  #failedStarts: Set<number> | undefined;
   readonly #diagnostics: Diagnostic[] = [];
 
   constructor(source: Source, range: Span) {
@@ -88,15 +92,12 @@ export class Cursor {
 
   /** The kind of the token behind the one in hand. */
   peek(): Key {
-    const { start, end } = this;
-    const lastEnd = this.lastEnd;
-    const triedCount = this.#triedCount;
-    this.#read(end);
-    const { key } = this;
-    this.rewind(start);
-    this.lastEnd = lastEnd;
-    this.#triedCount = triedCount;
-    return key;
+    const token = this.#tokenAhead;
+    this.#readInto(token, this.end);
+    if (token.kind !== "word" && token.kind !== "comment") return token.kind;
+    const word = findWord(this.source.text, token);
+    if (word !== undefined) return word.keyword;
+    return this.#isExpr(token) ? "expr(" : "word";
   }
 
   /** Puts the token that begins at `start` in hand. */
@@ -108,6 +109,12 @@ export class Cursor {
   /** The text of the token in hand. */
   get text(): string {
     return this.source.text.slice(this.start, this.end);
+  }
+
+  /** The name that the token in hand stands for, where it may stand for one. */
+  get name(): string {
+    if (this.#word !== undefined) return this.#word.name;
+    return this.key === "word" ? this.text.toLowerCase() : parseIdentifier(this.text);
   }
 
   /** Notes that something would have fitted here, for the message. */
@@ -127,12 +134,17 @@ export class Cursor {
 
   /** As `useFeature`, for the token in hand. */
   useFeatureHere(feature: SyntaxFeature): void {
-    this.#features.push({ feature, start: this.start, end: this.end });
+    this.useFeatureOf(feature, this);
+  }
+
+  /** As `useFeature`, for a part that was read before. */
+  useFeatureOf(feature: SyntaxFeature, { start, end }: Span): void {
+    this.#features.push({ feature, start, end });
   }
 
   /** Whether the word in hand is reserved in Cassandra 3.11 and free since. */
   get isFreeSince40(): boolean {
-    return this.#isFreeSince40;
+    return this.#word?.isFreeSince40 ?? false;
   }
 
   takeFeatures(): readonly UsedFeature[] {
@@ -159,6 +171,11 @@ export class Cursor {
     this.#features = [];
   }
 
+  /** Forgets all mistakes but the first so many. */
+  forgetMistakes(count: number): void {
+    this.#diagnostics.length = count;
+  }
+
   /** Notes the mistake that the "error" token in hand is. */
   noteError(): void {
     this.#diagnostics.push(diagnoseToken(this.source, this.#errorToken()));
@@ -175,7 +192,7 @@ export class Cursor {
    */
   attempt<T>(parse: () => T): T | undefined {
     const { start, lastEnd } = this;
-    if (this.#failedStarts.has(start)) return undefined;
+    if (this.#failedStarts?.has(start)) return undefined;
     const depth = this.#depth;
     const featureCount = this.#features.length;
     this.#trying++;
@@ -183,6 +200,7 @@ export class Cursor {
       return parse();
     } catch (thrown) {
       if (thrown !== MISTAKE) throw thrown;
+      this.#failedStarts ??= new Set();
       this.#failedStarts.add(start);
       this.#depth = depth;
       this.#features.length = featureCount;
@@ -218,26 +236,40 @@ export class Cursor {
   }
 
   #read(offset: number): void {
-    const { text } = this.source;
-    let { kind, start, end } = nextToken(text, offset, this.#limit);
-    while (kind === "comment") ({ kind, start, end } = nextToken(text, end, this.#limit));
-    this.start = start;
-    this.end = end;
-    this.key = kind;
+    const token = this.#token;
+    this.#readInto(token, offset);
+    this.start = token.start;
+    this.end = token.end;
+    this.#word = undefined;
     this.use = undefined;
-    if (kind === "word") this.#readWord(text);
+    const { kind } = token;
+    if (kind === "word") this.#readWord();
+    else if (kind !== "comment") this.key = kind;
   }
 
-  #readWord(text: string): void {
-    const word = findWord(text, this.start, this.end);
-    this.use = word?.use ?? "plain";
-    this.#isFreeSince40 = word?.isFreeSince40 ?? false;
-    if (word !== undefined) this.key = word.keyword;
-    else if (this.end < this.#limit && text.startsWith("expr(", this.start) && this.end === this.start + 4) {
+  #readInto(token: TokenSlot, offset: number): void {
+    const { text } = this.source;
+    readToken(token, text, offset, this.#limit);
+    while (token.kind === "comment") readToken(token, text, token.end, this.#limit);
+  }
+
+  #readWord(): void {
+    const word = findWord(this.source.text, this.#token);
+    if (word !== undefined) {
+      this.#word = word;
+      this.key = word.keyword;
+      this.use = word.use;
+    } else if (this.#isExpr(this)) {
       this.key = "expr(";
       this.end++;
-      this.use = undefined;
+    } else {
+      this.key = "word";
+      this.use = "plain";
     }
+  }
+
+  #isExpr({ start, end }: Span): boolean {
+    return end - start === "expr".length && end < this.#limit && this.source.text.startsWith("expr(", start);
   }
 
   #errorToken(): Token {
@@ -267,7 +299,9 @@ export class Cursor {
   #hint(): string | undefined {
     const isNameWanted = this.#tried.slice(0, this.#triedCount).some((each) => each.endsWith(" name"));
     if (isNameWanted && this.use !== undefined) {
-      return `\`${this.text}\` is a reserved word; to use it as a name, write \`"${this.text.toLowerCase()}"\``;
+      // User names are the one kind that cannot stand in double quotes.
+      const quote = this.#tried.slice(0, this.#triedCount).includes("a user name") ? "'" : '"';
+      return `\`${this.text}\` is a reserved word; to use it as a name, write \`${quote}${this.text.toLowerCase()}${quote}\``;
     }
     return undefined;
   }

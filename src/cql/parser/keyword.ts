@@ -1,6 +1,9 @@
 // Knows the words of CQL's grammar, and what each may name when it stands bare. Data, pure.
 // Grammar: src/antlr/{Lexer,Parser}.g of Cassandra 5.0; the words of ScyllaDB's own are names to Cassandra.
 
+import { hashWord, type TokenSlot } from "../token.ts";
+import { isSpelled } from "../token-run.ts";
+
 /** `true` and `false` are here as well: they stand where a value stands, and are never names. */
 const RESERVED = [
   "ADD",
@@ -193,6 +196,8 @@ export type Keyword =
 export interface Word {
   /** In upper case; COLUMNFAMILY is TABLE, COLUMNFAMILIES is TABLES. */
   readonly keyword: Keyword;
+  /** As the name that it is where it stands bare. */
+  readonly name: string;
   readonly use: WordUse;
   /** Reserved in Cassandra 3.11. */
   readonly isFreeSince40: boolean;
@@ -200,6 +205,7 @@ export interface Word {
 
 interface Entry extends Word {
   readonly written: string;
+  readonly hash: number;
 }
 
 const ENTRIES: readonly Entry[] = [
@@ -209,53 +215,36 @@ const ENTRIES: readonly Entry[] = [
   ...COLUMN_ONLY.map((keyword) => entry(keyword, "column")),
   ...TYPES.map((keyword) => entry(keyword, "type")),
   ...ELSEWHERE.map((keyword) => entry(keyword, "plain")),
-  { ...entry("TABLE", "reserved"), written: "COLUMNFAMILY" },
-  { ...entry("TABLES", "free"), written: "COLUMNFAMILIES" },
+  entry("TABLE", "reserved", "COLUMNFAMILY"),
+  entry("TABLES", "free", "COLUMNFAMILIES"),
 ];
 
-/** Clearing one bit raises ASCII letters and leaves `_`; a digit becomes what no keyword holds. */
-const UPPER = 0xdf;
-
-// A table of our own rather than a Map: looking up needs no string, which is most of the time that names take.
+// A table of our own rather than a Map: looking up makes no string, which would be most of the time that names take.
 const SLOT_COUNT = 1024;
-const LENGTH_MAX = Math.max(...ENTRIES.map(({ written }) => written.length));
 const SLOTS: readonly (Entry | undefined)[] = makeSlots();
 
-/** The word of the grammar that stands at a place, in any case of letters; undefined when it is a name. */
-export function findWord(text: string, start: number, end: number): Word | undefined {
-  if (end - start > LENGTH_MAX) return undefined;
-  let slot = hash(text, start, end);
+/** The word of the grammar that a token of kind "word" is, in any case of letters; undefined when it is a name. */
+export function findWord(text: string, token: TokenSlot): Word | undefined {
+  let slot = token.hash & (SLOT_COUNT - 1);
   for (;;) {
     const found = SLOTS[slot];
-    if (found === undefined || isSame(text, start, end, found.written)) return found;
-    slot = (slot + 1) % SLOT_COUNT;
+    if (found === undefined || (found.hash === token.hash && isSpelled(text, token, found.written))) return found;
+    slot = (slot + 1) & (SLOT_COUNT - 1);
   }
 }
 
-function entry(keyword: Keyword, use: WordUse): Entry {
-  return { keyword, use, written: keyword, isFreeSince40: false };
+function entry(keyword: Keyword, use: WordUse, written: string = keyword): Entry {
+  let hash = 0;
+  for (let at = 0; at < written.length; at++) hash = hashWord(hash, written.charCodeAt(at));
+  return { keyword, name: written.toLowerCase(), use, isFreeSince40: false, written, hash };
 }
 
 function makeSlots(): (Entry | undefined)[] {
   const slots = Array<Entry | undefined>(SLOT_COUNT).fill(undefined);
   for (const each of ENTRIES) {
-    let slot = hash(each.written, 0, each.written.length);
-    while (slots[slot] !== undefined) slot = (slot + 1) % SLOT_COUNT;
+    let slot = each.hash & (SLOT_COUNT - 1);
+    while (slots[slot] !== undefined) slot = (slot + 1) & (SLOT_COUNT - 1);
     slots[slot] = each;
   }
   return slots;
-}
-
-function hash(text: string, start: number, end: number): number {
-  let value = end - start;
-  for (let at = start; at < end; at++) value = (value * 31 + (text.charCodeAt(at) & UPPER)) & 0xffffff;
-  return value % SLOT_COUNT;
-}
-
-function isSame(text: string, start: number, end: number, word: string): boolean {
-  if (end - start !== word.length) return false;
-  for (let at = 0; at < word.length; at++) {
-    if ((text.charCodeAt(start + at) & UPPER) !== word.charCodeAt(at)) return false;
-  }
-  return true;
 }

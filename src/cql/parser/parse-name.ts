@@ -1,6 +1,5 @@
 // Parses the names of CQL: which words may stand bare differs from rule to rule. Grammar: Parser.g of Cassandra 5.0.
 import type { Identifier, ObjectName } from "../ast/name.ts";
-import { parseIdentifier } from "../identifiers.ts";
 import type { Cursor } from "./cursor.ts";
 
 /** The names that the server keeps from types of users, in lower case only (reservedTypeNames in Parser.g). */
@@ -72,14 +71,10 @@ export function parseFunctionName(cursor: Cursor): ObjectName {
   return parseQualified(cursor, parseBareFunctionName);
 }
 
-/** As what stands alone may not be what stands before a dot, the name is read again once it is known which it is. */
+/** What stands alone may not be what stands before a dot. */
 function parseQualified(cursor: Cursor, parseLast: (cursor: Cursor) => Identifier): ObjectName {
   if (!atName(cursor)) return unqualified(parseLast(cursor));
-  const { start } = cursor;
-  cursor.take();
-  const isQualified = cursor.is(".");
-  cursor.rewind(start);
-  if (!isQualified) return unqualified(parseLast(cursor));
+  if (cursor.peek() !== ".") return unqualified(parseLast(cursor));
   const keyspace = takeName(cursor);
   cursor.take();
   return qualified(keyspace, parseLast(cursor));
@@ -108,7 +103,7 @@ function qualified(keyspace: Identifier, name: Identifier): ObjectName {
 function takeName(cursor: Cursor): Identifier {
   const { start, end } = cursor;
   if (cursor.isFreeSince40) cursor.useFeatureHere("words-free-since-4.0");
-  const name = parseIdentifier(cursor.text);
+  const { name } = cursor;
   cursor.take();
   return { name, start, end };
 }

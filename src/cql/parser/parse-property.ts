@@ -6,13 +6,13 @@ import type { MapEntry, Term } from "../ast/term.ts";
 import type { Cursor } from "./cursor.ts";
 import { atName, parseName } from "./parse-name.ts";
 import { parseLiteral, parseMapEntries } from "./parse-term.ts";
+import { SeenNames } from "./seen-names.ts";
 
 /** properties : property ( "AND" property )* */
 export function parseProperties(cursor: Cursor): readonly Property[] {
-  const properties: Property[] = [];
-  const names = new Set<string>();
-  do properties.push(parseProperty(cursor, names));
-  while (cursor.eat("AND"));
+  const names = new SeenNames();
+  const properties = [parseProperty(cursor, names)];
+  while (cursor.eat("AND")) properties.push(parseProperty(cursor, names));
   return properties;
 }
 
@@ -20,13 +20,12 @@ export function parseProperties(cursor: Cursor): readonly Property[] {
 export function parseTableProperties(cursor: Cursor): TableProperties {
   const options: Property[] = [];
   const clusteringOrder: ClusteringOrderNode[] = [];
-  const names = new Set<string>();
+  const names = new SeenNames();
   let compactStorage: Span | undefined;
   if (!cursor.eat("WITH")) return { clusteringOrder, compactStorage, options };
   do {
-    const next = cursor.key === "COMPACT" || cursor.key === "CLUSTERING" ? cursor.peek() : undefined;
-    if (next === "STORAGE") compactStorage = parseCompactStorage(cursor);
-    else if (next === "ORDER") parseClusteringOrder(cursor, clusteringOrder);
+    if (cursor.key === "COMPACT" && cursor.peek() === "STORAGE") compactStorage = parseCompactStorage(cursor);
+    else if (cursor.key === "CLUSTERING" && cursor.peek() === "ORDER") parseClusteringOrder(cursor, clusteringOrder);
     else options.push(parseProperty(cursor, names));
   } while (cursor.eat("AND"));
   return { clusteringOrder, compactStorage, options };
@@ -55,14 +54,13 @@ function parseClusteringOrder(cursor: Cursor, order: ClusteringOrderNode[]): voi
 }
 
 /** property : noncol_ident "=" ( constant | unreserved_keyword | fullMapLiteral ) */
-function parseProperty(cursor: Cursor, namesBefore: Set<string>): Property {
+function parseProperty(cursor: Cursor, namesBefore: SeenNames): Property {
   const name = parseName(cursor, "an option name");
   cursor.expect("=");
   const value = parsePropertyValue(cursor);
-  if (namesBefore.has(name.name)) {
+  if (!namesBefore.add(name.name)) {
     cursor.refuse(`the option \`${name.name}\` is set twice`, name, "keep one of them");
   }
-  namesBefore.add(name.name);
   return { name, value, start: name.start, end: value.end };
 }
 
@@ -91,11 +89,10 @@ function parsePropertyMap(cursor: Cursor): PropertyValue {
 
 /** The server takes constants only, and each key once, as text: `1` and `'1'` are one key. */
 export function checkEntries(cursor: Cursor, entries: readonly MapEntry[]): void {
-  const keys = new Set<string>();
+  const keys = new SeenNames();
   for (const { key, value } of entries) {
     if (key.kind !== "literal") refuseTerm(cursor, key);
-    if (keys.has(key.value)) cursor.refuse(`\`${key.value}\` is set twice in this map`, key, "keep one of them");
-    keys.add(key.value);
+    if (!keys.add(key.value)) cursor.refuse(`\`${key.value}\` is set twice in this map`, key, "keep one of them");
     if (value.kind === "list" && value.items.every((item) => item.kind === "literal")) {
       cursor.useFeature("list-in-option", value.start);
     } else if (value.kind !== "literal") refuseTerm(cursor, value);

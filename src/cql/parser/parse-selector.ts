@@ -149,11 +149,9 @@ function parseCall(cursor: Cursor): CallSelectable {
   const { start } = cursor;
   const isCount = cursor.key === "COUNT";
   const name = parseFunctionName(cursor);
-  cursor.enter();
   cursor.expect("(");
   const args = parseArguments(cursor, isCount);
   cursor.expect(")");
-  cursor.leave();
   return { kind: "call", function: name, args, start, end: cursor.lastEnd };
 }
 
@@ -209,6 +207,7 @@ function parseTuple(cursor: Cursor): Selectable {
   cursor.take();
   const items = parseSelectables(cursor);
   cursor.expect(")");
+  noteColumns(cursor, items);
   return { kind: "tuple", items, start, end: cursor.lastEnd };
 }
 
@@ -218,6 +217,7 @@ function parseList(cursor: Cursor): Selectable {
   cursor.take();
   const items = cursor.at("]") ? [] : parseSelectables(cursor);
   cursor.expect("]");
+  noteColumns(cursor, items);
   return { kind: "list", items, start, end: cursor.lastEnd };
 }
 
@@ -230,6 +230,7 @@ function parseBraces(cursor: Cursor): Selectable {
   if (cursor.at(":")) return parseMap(cursor, start, first);
   const items = cursor.eat(",") ? [first, ...parseSelectables(cursor)] : [first];
   cursor.expect("}");
+  noteColumns(cursor, items);
   return { kind: "set", items, start, end: cursor.lastEnd };
 }
 
@@ -243,7 +244,17 @@ function parseMap(cursor: Cursor, start: number, firstKey: Selectable): Selectab
     key = parseSelectable(cursor);
   }
   cursor.expect("}");
+  noteColumns(
+    cursor,
+    entries.map(({ value }) => value),
+  );
   return { kind: "map", entries, start, end: cursor.lastEnd };
+}
+
+/** Cassandra 3.11 takes values alone within brackets; `{a: 1}` is one, of a user's type. */
+function noteColumns(cursor: Cursor, items: readonly Selectable[]): void {
+  const column = items.find(({ kind }) => kind === "column");
+  if (column !== undefined) cursor.useFeatureOf("select-expression", column);
 }
 
 function parseSelectables(cursor: Cursor): Selectable[] {

@@ -20,7 +20,8 @@ export function parseCreateTable(cursor: Cursor): CreateTable {
     if (!cursor.at(",") && !cursor.at(")")) parseColumnOrKey(cursor, columns, primaryKeys);
   }
   cursor.expect(")");
-  return { kind: "create-table", ifNotExists, name, columns, primaryKeys, ...parseTableProperties(cursor) };
+  const { clusteringOrder, compactStorage, options } = parseTableProperties(cursor);
+  return { kind: "create-table", ifNotExists, name, columns, primaryKeys, clusteringOrder, compactStorage, options };
 }
 
 function parseColumnOrKey(cursor: Cursor, columns: ColumnNode[], primaryKeys: PrimaryKeyNode[]): void {
@@ -46,9 +47,8 @@ export function parsePrimaryKey(cursor: Cursor): PrimaryKeyNode {
   cursor.expect("KEY");
   cursor.expect("(");
   const isComposite = cursor.eat("(");
-  const partition: Identifier[] = [];
-  do partition.push(parseName(cursor, "a column name"));
-  while (isComposite && cursor.eat(","));
+  const partition = [parseName(cursor, "a column name")];
+  while (isComposite && cursor.eat(",")) partition.push(parseName(cursor, "a column name"));
   if (isComposite) cursor.expect(")");
   const clustering: Identifier[] = [];
   while (cursor.eat(",")) clustering.push(parseName(cursor, "a column name"));
@@ -63,7 +63,7 @@ export function parseMask(cursor: Cursor): MaskNode {
   cursor.expect("WITH");
   const mask = parseMaskFunction(cursor);
   cursor.useFeature("masking", start);
-  return { ...mask, start, end: cursor.lastEnd };
+  return { function: mask.function, args: mask.args, start, end: cursor.lastEnd };
 }
 
 function parseMaskFunction(cursor: Cursor): Pick<MaskNode, "function" | "args"> {

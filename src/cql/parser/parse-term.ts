@@ -11,6 +11,7 @@ import type {
   UserValueField,
 } from "../ast/term.ts";
 import { parseCqlString } from "../identifiers.ts";
+import { isBeyondDouble } from "./beyond-double.ts";
 import type { Cursor, Key } from "./cursor.ts";
 import { atFunctionName, atName, parseFunctionName, parseName } from "./parse-name.ts";
 import { parseNativeType, parseTypeNode } from "./parse-type.ts";
@@ -96,6 +97,7 @@ export function parseLiteral(cursor: Cursor): LiteralTerm | undefined {
   const type = literalType(cursor.key);
   if (type === undefined) return undefined;
   const { start, end, text } = cursor;
+  if (type === "float" && isBeyondDouble(text)) cursor.useFeatureHere("float-beyond-double");
   cursor.take();
   return { kind: "literal", type, value: type === "string" ? parseCqlString(text) : text, start, end };
 }
@@ -123,19 +125,16 @@ export function parseIntegerValue(cursor: Cursor): Term {
 /** tupleLiteral : "(" term ( "," term )* ")" */
 export function parseTuple(cursor: Cursor): SequenceTerm {
   const { start } = cursor;
-  cursor.enter();
   cursor.expect("(");
   const items = parseTerms(cursor);
   cursor.expect(")");
-  cursor.leave();
   return { kind: "tuple", items, start, end: cursor.lastEnd };
 }
 
 /** term ( "," term )* */
 export function parseTerms(cursor: Cursor): Term[] {
-  const terms: Term[] = [];
-  do terms.push(parseTerm(cursor));
-  while (cursor.eat(","));
+  const terms = [parseTerm(cursor)];
+  while (cursor.eat(",")) terms.push(parseTerm(cursor));
   return terms;
 }
 
@@ -151,47 +150,43 @@ export function parseMapEntries(cursor: Cursor): readonly MapEntry[] {
 /** listLiteral : "[" ( term ( "," term )* )? "]" */
 function parseList(cursor: Cursor): Term {
   const { start } = cursor;
-  cursor.enter();
   cursor.take();
   const items = cursor.at("]") ? [] : parseTerms(cursor);
   cursor.expect("]");
-  cursor.leave();
   return { kind: "list", items, start, end: cursor.lastEnd };
 }
 
 /** collectionLiteral, usertypeLiteral : "{" "}" | "{" fident ":" … | "{" term ":" … | "{" term ( "," term )* "}" */
 function parseBraces(cursor: Cursor): Term {
   const { start } = cursor;
-  cursor.enter();
   cursor.take();
-  const inner = parseInBraces(cursor);
-  cursor.expect("}");
-  cursor.leave();
-  return { ...inner, start, end: cursor.lastEnd };
-}
-
-type InBraces =
-  | { readonly kind: "set"; readonly items: readonly Term[] }
-  | { readonly kind: "map"; readonly entries: readonly MapEntry[] }
-  | { readonly kind: "user-value"; readonly fields: readonly UserValueField[] };
-
-function parseInBraces(cursor: Cursor): InBraces {
-  if (cursor.at("}")) return { kind: "set", items: [] };
-  if (atName(cursor) && cursor.peek() === ":") return { kind: "user-value", fields: parseFields(cursor) };
+  if (cursor.eat("}")) return { kind: "set", items: [], start, end: cursor.lastEnd };
+  if (atName(cursor) && cursor.peek() === ":") {
+    const fields = parseFields(cursor);
+    cursor.expect("}");
+    return { kind: "user-value", fields, start, end: cursor.lastEnd };
+  }
   const first = parseTerm(cursor);
-  if (cursor.at(":")) return { kind: "map", entries: parseEntries(cursor, first) };
-  return { kind: "set", items: cursor.eat(",") ? [first, ...parseTerms(cursor)] : [first] };
+  if (cursor.at(":")) {
+    const entries = parseEntries(cursor, first);
+    cursor.expect("}");
+    return { kind: "map", entries, start, end: cursor.lastEnd };
+  }
+  const items = [first];
+  while (cursor.eat(",")) items.push(parseTerm(cursor));
+  cursor.expect("}");
+  return { kind: "set", items, start, end: cursor.lastEnd };
 }
 
 function parseEntries(cursor: Cursor, firstKey: Term): MapEntry[] {
-  const entries: MapEntry[] = [];
-  let key = firstKey;
-  for (;;) {
-    cursor.expect(":");
-    entries.push({ key, value: parseTerm(cursor) });
-    if (!cursor.eat(",")) return entries;
-    key = parseTerm(cursor);
-  }
+  const entries = [parseEntry(cursor, firstKey)];
+  while (cursor.eat(",")) entries.push(parseEntry(cursor, parseTerm(cursor)));
+  return entries;
+}
+
+function parseEntry(cursor: Cursor, key: Term): MapEntry {
+  cursor.expect(":");
+  return { key, value: parseTerm(cursor) };
 }
 
 function parseFields(cursor: Cursor): UserValueField[] {
@@ -236,11 +231,9 @@ function parseCall(cursor: Cursor): CallTerm {
   if (!startsTerm(cursor)) cursor.fail("a value", atName(cursor) ? "text stands in single quotes" : undefined);
   const { start } = cursor;
   const name = parseFunctionName(cursor);
-  cursor.enter();
   cursor.expect("(");
   const args = cursor.at(")") ? [] : parseTerms(cursor);
   cursor.expect(")");
-  cursor.leave();
   return { kind: "call", function: name, args, start, end: cursor.lastEnd };
 }
 

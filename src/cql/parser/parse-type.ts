@@ -20,7 +20,7 @@ export function parseTypeNode(cursor: Cursor): TypeNode {
 export function parseNativeType(cursor: Cursor): TypeNode {
   if (cursor.use !== "type") cursor.fail("a type such as `int`");
   const { start, end } = cursor;
-  const name = nativeTypeName(cursor.text);
+  const name = nativeTypeName(cursor.name);
   cursor.take();
   return { kind: "native", name, start, end };
 }
@@ -143,7 +143,6 @@ function parseCustomType(cursor: Cursor): TypeNode {
   return { kind: "custom", className, start, end };
 }
 
-function nativeTypeName(written: string): NativeTypeName {
-  const name = written.toLowerCase();
+function nativeTypeName(name: string): NativeTypeName {
   return name === "varchar" ? "text" : (name as NativeTypeName);
 }

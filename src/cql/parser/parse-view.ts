@@ -19,11 +19,22 @@ export function parseCreateView(cursor: Cursor): CreateMaterializedView {
   const base = parseObjectName(cursor, "a table name");
   const where = cursor.eat("WHERE") ? parseWhere(cursor) : [];
   const primaryKey = parsePrimaryKey(cursor);
-  const properties = parseTableProperties(cursor);
-  if (properties.compactStorage !== undefined) {
-    cursor.refuse("a materialized view cannot have COMPACT STORAGE", properties.compactStorage, "remove it");
+  const { clusteringOrder, compactStorage, options } = parseTableProperties(cursor);
+  if (compactStorage !== undefined) {
+    cursor.refuse("a materialized view cannot have COMPACT STORAGE", compactStorage, "remove it");
   }
-  return { kind: "create-materialized-view", ifNotExists, name, selectors, base, where, primaryKey, ...properties };
+  return {
+    kind: "create-materialized-view",
+    ifNotExists,
+    name,
+    selectors,
+    base,
+    where,
+    primaryKey,
+    clusteringOrder,
+    compactStorage,
+    options,
+  };
 }
 
 /** "ALTER" "MATERIALIZED" "VIEW" ( "IF" "EXISTS" )? name "WITH" properties */

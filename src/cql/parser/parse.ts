@@ -29,7 +29,7 @@ export function parse(text: string | Source, range?: Span): ParseResult {
     if (cursor.key === "end") return { statements, diagnostics: cursor.diagnostics };
     const { start } = cursor;
     const body = parseWhole(cursor);
-    statements.push({ ...body, start, end: cursor.lastEnd, features: cursor.takeFeatures() });
+    statements.push(withPlace(body, start, cursor));
   }
 }
 
@@ -47,24 +47,34 @@ export function parseType(text: string): TypeNode | undefined {
 
 function parseWhole(cursor: Cursor): StatementBody {
   const { start } = cursor;
-  const opaque = findOpaqueStatement(cursor);
-  if (opaque !== undefined) {
-    const body = skipAsOpaque(cursor, start);
-    cursor.useFeature(opaque, start);
-    return body;
-  }
+  const mistakeCount = cursor.diagnostics.length;
   try {
     const body = parseStatement(cursor);
     if (!cursor.at(";") && cursor.key !== "end") cursor.fail();
     return body;
   } catch (thrown) {
     if (thrown !== MISTAKE) throw thrown;
-    cursor.forget();
-    return skipAsOpaque(cursor, start);
+    return recover(cursor, start, mistakeCount);
   }
 }
 
-function skipAsOpaque(cursor: Cursor, start: number): Opaque {
-  skipStatement(cursor, start);
+/** What was not understood may be a statement that some servers have and that is kept as text: then it is no mistake. */
+function recover(cursor: Cursor, start: number, mistakeCount: number): Opaque {
+  const { start: failedAt } = cursor;
+  cursor.forget();
+  cursor.rewind(start);
+  const feature = findOpaqueStatement(cursor);
+  if (feature !== undefined) cursor.forgetMistakes(mistakeCount);
+  skipStatement(cursor, feature === undefined ? failedAt : start);
+  if (feature !== undefined) cursor.useFeature(feature, start);
   return { kind: "opaque", text: cursor.source.text.slice(start, cursor.lastEnd) };
+}
+
+/** Writes into the node that was just made: a copy would take as long as a third of parsing it. */
+function withPlace(body: StatementBody, start: number, cursor: Cursor): StatementNode {
+  const node = body as { -readonly [key in keyof StatementNode]: StatementNode[key] } & StatementBody;
+  node.start = start;
+  node.end = cursor.lastEnd;
+  node.features = cursor.takeFeatures();
+  return node;
 }

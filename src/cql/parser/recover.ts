@@ -15,12 +15,10 @@ const OUTSIDE_OF_BLOCK: ReadonlySet<Key> = new Set([
 ]);
 
 /**
- * Takes the tokens of the statement that begins at `start`, up to its `;`: within BEGIN BATCH … APPLY BATCH another one
- * ends nothing.
+ * Takes the tokens of the statement that begins with the token in hand, up to its `;`: within BEGIN BATCH … APPLY BATCH
+ * another one ends nothing. Up to `failedAt` all that is wrong with its tokens has been noted.
  */
-export function skipStatement(cursor: Cursor, start: number): void {
-  const { start: failedAt } = cursor;
-  cursor.rewind(start);
+export function skipStatement(cursor: Cursor, failedAt: number): void {
   let blockEnd = beginBlock(cursor);
   while (cursor.key !== "end") {
     if (cursor.key === "error" && cursor.start > failedAt) cursor.noteError();
