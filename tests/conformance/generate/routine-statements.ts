@@ -36,7 +36,8 @@ export function createFunction(scene: Scene): string {
   const returns = returnType(scene, keyspace, old, args);
   const isCalled = old !== undefined && chance.is(0.85) ? old.isCalledOnNull : chance.is(0.5);
   const onNull = isCalled ? "CALLED ON NULL INPUT" : "RETURNS NULL ON NULL INPUT";
-  const replace = chance.is(isAgain ? 0.7 : 0.15) ? "OR REPLACE " : "";
+  const isReplaced = chance.is(isAgain ? 0.7 : 0.15) && !isUsed(keyspace, name);
+  const replace = isReplaced ? "OR REPLACE " : "";
   const head = `CREATE ${replace}FUNCTION ${guard(scene, "IF NOT EXISTS", replace === "" ? 0.15 : 0.03)}`;
   const language = errs(scene, 0.03) ? chance.pick(["javascript", "lua", "Java"]) : "java";
   // Fits every type that may be returned: for some it is a primitive one.
@@ -47,6 +48,17 @@ export function createFunction(scene: Scene): string {
   ]);
   const qualified = qualify(scene, keyspace?.name ?? keyspaceName(scene), name);
   return `${head}${qualified} (${args.map(({ name: arg, type }) => `${arg} ${type}`).join(", ")}) ${onNull} RETURNS ${returns} LANGUAGE ${language} AS ${body}`;
+}
+
+/**
+ * Cassandra 4.0–5.0 tell whether an aggregate uses a function by its identity in memory (UDAggregate.hasReferenceTo): one that
+ * was replaced can be dropped from under an aggregate, until the node starts again.
+ */
+function isUsed(keyspace: Keyspace | undefined, quotedName: string): boolean {
+  const aggregates = keyspace?.aggregates.sorted() ?? [];
+  return aggregates.some(({ stateFunction, finalFunction }) =>
+    [stateFunction, finalFunction].some((name) => name !== undefined && quoteIdentifier(name) === quotedName),
+  );
 }
 
 /** As they are written. */
