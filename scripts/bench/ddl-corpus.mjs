@@ -36,7 +36,7 @@ ${columns(n + 3, 5)}
   email text
 )`,
   (n) => `CREATE INDEX IF NOT EXISTS users_${n}_by_email ON shop.users_${n} (email)`,
-  (n) => `CREATE CUSTOM INDEX events_${n}_sai ON shop.events_${n} (column_${n % 8}) USING 'StorageAttachedIndex'
+  (n) => `CREATE CUSTOM INDEX events_${n}_sai ON shop.events_${n} (total) USING 'StorageAttachedIndex'
   WITH OPTIONS = {'case_sensitive': 'false', 'normalize': 'true'}`,
   (n) => `CREATE MATERIALIZED VIEW shop.events_by_time_${n} AS
   SELECT tenant_id, created_at, event_id FROM shop.events_${n}

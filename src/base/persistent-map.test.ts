@@ -48,6 +48,49 @@ test("every earlier version stays as it was", () => {
   );
 });
 
+/** One key, two, the same one twice, or none. */
+function keysOf(value: number): readonly string[] {
+  return [value % 4, value % 7].filter((key) => key < 4).map((key) => `key_${key}`);
+}
+
+function scan(map: PersistentMap<number>): ReadonlyMap<string, ReadonlyMap<string, number>> {
+  const groups = new Map<string, Map<string, number>>();
+  for (const [name, value] of map) {
+    for (const key of keysOf(value)) groups.set(key, (groups.get(key) ?? new Map()).set(name, value));
+  }
+  return groups;
+}
+
+test("groups that were carried over any changes are those of all entries", () => {
+  fc.assert(
+    fc.property(fc.array(CHANGE, { maxLength: 300 }), fc.nat(60), (changes, groupedAt) => {
+      const versions = [PersistentMap.empty<number>()];
+      changes.forEach((change, index) => {
+        const before = versions.at(-1) ?? PersistentMap.empty();
+        if (index === groupedAt) before.groupedBy(keysOf);
+        versions.push(apply(before, change, index));
+      });
+      for (const version of versions) {
+        const groups = Array.from(version.groupedBy(keysOf), ([key, group]) => [key, new Map(group)] as const);
+        assert.deepEqual(new Map(groups), scan(version));
+      }
+    }),
+  );
+});
+
+test("after a change only the entry that changed is asked for its keys again", () => {
+  const asked: number[] = [];
+  const keysOfAsked = (value: number): readonly string[] => {
+    asked.push(value);
+    return keysOf(value);
+  };
+  const map = PersistentMap.from(Array.from({ length: 100 }, (_, value) => [`name_${value}`, value] as const));
+  map.groupedBy(keysOfAsked);
+  asked.length = 0;
+  map.with("name_5", 500).without("name_7").with("new", 600).groupedBy(keysOfAsked);
+  assert.deepEqual(asked, [5, 500, 7, 600]);
+});
+
 test("values come in the order of their names when they are asked to", () => {
   assert.deepEqual(
     PersistentMap.from([

@@ -1,13 +1,17 @@
 // A map by name of which every version stays as it was. Pure.
 //
 // Changing one entry costs the same whatever the size: a small map is copied whole, a larger one is spread over a tree
-// of two levels, of which only the path to the entry is copied. So ten thousand changes in turn stay linear.
+// of two levels, of which only the path to the entry is copied. So ten thousand changes in turn stay linear. What is
+// looked for otherwise than by name is found in groups, which are made once and then follow each change.
 
 const SMALL_MAX = 32;
 const WIDTH = 64;
 
 type Leaf<V> = ReadonlyMap<string, V>;
 type Branch<V> = readonly (Leaf<V> | undefined)[];
+/** Written as a method's type, so that a map of narrower values still is one of wider values. */
+type KeysOf<V> = { keysOf(value: V): Iterable<string> }["keysOf"];
+type Groups<V> = PersistentMap<PersistentMap<V>>;
 
 /** Iterates in no order that means anything; sort by name where order shows. */
 export class PersistentMap<V> implements Iterable<readonly [string, V]> {
@@ -15,6 +19,8 @@ export class PersistentMap<V> implements Iterable<readonly [string, V]> {
   /** All entries, while they are few. */
   readonly #small: Leaf<V> | undefined;
   readonly #root: readonly (Branch<V> | undefined)[] | undefined;
+  /** What `groupedBy` has made for this map or one before it; follows from the entries, and so changes nothing. */
+  #groups: ReadonlyMap<KeysOf<V>, Groups<V>> | undefined;
 
   private constructor(small: Leaf<V> | undefined, root: readonly (Branch<V> | undefined)[] | undefined, size: number) {
     this.#small = small;
@@ -53,22 +59,32 @@ export class PersistentMap<V> implements Iterable<readonly [string, V]> {
   }
 
   with(name: string, value: V): PersistentMap<V> {
-    const size = this.has(name) ? this.size : this.size + 1;
-    if (this.#small !== undefined) {
-      const copy = new Map(this.#small).set(name, value);
-      return size <= SMALL_MAX ? new PersistentMap(copy, undefined, size) : PersistentMap.#spread(copy);
-    }
-    return this.#withLeaf(name, new Map(this.#leaf(name)).set(name, value), size);
+    return this.#carryGroups(this.#put(name, value), name);
   }
 
   without(name: string): PersistentMap<V> {
-    const leaf = this.#leaf(name);
-    if (leaf?.has(name) !== true) return this;
-    const size = this.size - 1;
-    if (size === 0) return PersistentMap.empty();
-    const copy = new Map(leaf);
-    copy.delete(name);
-    return this.#small === undefined ? this.#withLeaf(name, copy, size) : new PersistentMap(copy, undefined, size);
+    return this.has(name) ? this.#carryGroups(this.#remove(name), name) : this;
+  }
+
+  /**
+   * The entries that have each key, by what `keysOf` tells of a value alone; no group is empty. Goes through all entries
+   * the first time; later versions of the map are handed the groups with their one entry changed. They are known by the
+   * function itself, so it has to be one constant, and not made anew for each call.
+   */
+  groupedBy(keysOf: KeysOf<V>): Groups<V> {
+    const known = this.#groups?.get(keysOf);
+    if (known !== undefined) return known;
+    const groups = new Map<string, Map<string, V>>();
+    for (const [name, value] of this) {
+      for (const key of keysOf(value)) {
+        const group = groups.get(key);
+        if (group === undefined) groups.set(key, new Map([[name, value]]));
+        else group.set(name, value);
+      }
+    }
+    const made = PersistentMap.from(Array.from(groups, ([key, group]) => [key, PersistentMap.from(group)] as const));
+    this.#groups = new Map(this.#groups).set(keysOf, made);
+    return made;
   }
 
   *[Symbol.iterator](): Generator<readonly [string, V]> {
@@ -89,6 +105,39 @@ export class PersistentMap<V> implements Iterable<readonly [string, V]> {
     return [...this].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, value]) => value);
   }
 
+  #put(name: string, value: V): PersistentMap<V> {
+    const size = this.has(name) ? this.size : this.size + 1;
+    if (this.#small !== undefined) {
+      const copy = new Map(this.#small).set(name, value);
+      return size <= SMALL_MAX ? new PersistentMap(copy, undefined, size) : PersistentMap.#spread(copy);
+    }
+    return this.#withLeaf(name, new Map(this.#leaf(name)).set(name, value), size);
+  }
+
+  #remove(name: string): PersistentMap<V> {
+    const size = this.size - 1;
+    if (size === 0) return PersistentMap.empty();
+    const copy = new Map(this.#leaf(name));
+    copy.delete(name);
+    return this.#small === undefined ? this.#withLeaf(name, copy, size) : new PersistentMap(copy, undefined, size);
+  }
+
+  /** Gives the groups that are known here to a map that was just made of this one by changing the entry of this name. */
+  #carryGroups(after: PersistentMap<V>, name: string): PersistentMap<V> {
+    if (this.#groups === undefined) return after;
+    const was = this.get(name);
+    const is = after.get(name);
+    const carried = new Map<KeysOf<V>, Groups<V>>();
+    for (const [keysOf, before] of this.#groups) {
+      let groups = before;
+      if (was !== undefined) for (const key of keysOf(was)) groups = leaveGroup(groups, key, name);
+      if (is !== undefined) for (const key of keysOf(is)) groups = joinGroup(groups, key, name, is);
+      carried.set(keysOf, groups);
+    }
+    after.#groups = carried;
+    return after;
+  }
+
   #leaf(name: string): Leaf<V> | undefined {
     if (this.#small !== undefined) return this.#small;
     const { first, second } = place(name);
@@ -103,6 +152,16 @@ export class PersistentMap<V> implements Iterable<readonly [string, V]> {
     root[first] = branch;
     return new PersistentMap(undefined, root, size);
   }
+}
+
+function leaveGroup<V>(groups: Groups<V>, key: string, name: string): Groups<V> {
+  const group = groups.get(key)?.without(name);
+  if (group === undefined) return groups;
+  return group.size === 0 ? groups.without(key) : groups.with(key, group);
+}
+
+function joinGroup<V>(groups: Groups<V>, key: string, name: string, value: V): Groups<V> {
+  return groups.with(key, (groups.get(key) ?? PersistentMap.empty<V>()).with(name, value));
 }
 
 /** Where a name stands in the two levels; FNV-1a spreads names that differ little. */

@@ -9,6 +9,7 @@ import { referencesUserType } from "../schema/type-facts.ts";
 import { findKeyspace, requireKeyspace, type SimulateContext, withKeyspace } from "./context.ts";
 import { checkFieldType, resolveFieldType } from "./field-type.ts";
 import { refuse } from "./refuse.ts";
+import { findInitialConditionUser, findPartitionKeyUser } from "./type-users.ts";
 
 type AddField = Extract<AlterTypeAction, { kind: "add" }>;
 type RenameFields = Extract<AlterTypeAction, { kind: "rename" }>;
@@ -63,28 +64,13 @@ function addField(context: SimulateContext, action: AddField, keyspace: Keyspace
   return [...type.fields, { name, type: fieldType }];
 }
 
-/** The name of a table or view whose partition key has the type. */
-function findPartitionKeyUser(type: string, keyspace: Keyspace): string | undefined {
-  for (const relations of [keyspace.tables, keyspace.views]) {
-    for (const { name, partitionKey, columns } of relations.values()) {
-      for (const key of partitionKey) {
-        const column = columns.get(key);
-        if (column !== undefined && referencesUserType(column.type, type, keyspace)) return name;
-      }
-    }
-  }
-  return undefined;
-}
-
 function renameFields(action: RenameFields, keyspace: Keyspace, type: UserType): readonly Field[] {
-  for (const aggregate of keyspace.aggregates.values()) {
-    if (aggregate.initialCondition === undefined) continue;
-    if (referencesUserType(aggregate.stateType, type.name, keyspace)) {
-      refuse(
-        `fields of \`${type.name}\` cannot be renamed: the INITCOND of aggregate \`${aggregate.name}\` is of this type`,
-        action.renames[0]?.from ?? { start: 0, end: 0 },
-      );
-    }
+  const aggregate = findInitialConditionUser(type.name, keyspace);
+  if (aggregate !== undefined) {
+    refuse(
+      `fields of \`${type.name}\` cannot be renamed: the INITCOND of aggregate \`${aggregate}\` is of this type`,
+      action.renames[0]?.from ?? { start: 0, end: 0 },
+    );
   }
   const fields = [...type.fields];
   // Of two new names for one field the last one counts: the servers hold them by the old name.

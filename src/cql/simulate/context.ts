@@ -1,14 +1,11 @@
 // What every rule of the simulator has at hand, and the ways into and out of a schema. Pure.
-import type { PersistentMap } from "../../base/persistent-map.ts";
 import type { Span } from "../../text/span.ts";
 import type { ObjectName } from "../ast/name.ts";
 import type { StatementNode } from "../ast/statement.ts";
 import type { Capabilities } from "../capabilities.ts";
 import type { Keyspace, Schema, Table, View } from "../schema/schema.ts";
-import { carryIndexNames } from "./index-names.ts";
 import { refuse } from "./refuse.ts";
 import { refuseSystemKeyspace } from "./system-keyspaces.ts";
-import { carryTableId } from "./table-ids.ts";
 
 export interface SimulateContext {
   readonly schema: Schema;
@@ -59,27 +56,13 @@ export function refuseUnknownTable(keyspace: Keyspace, name: ObjectName): never 
   refuse(`table \`${full}\` does not exist`, name.name);
 }
 
-const VIEWS_BY_BASE = new WeakMap<PersistentMap<View>, ReadonlyMap<string, readonly View[]>>();
-
 /** The views on a table, in no order that means anything. */
-export function viewsOf(keyspace: Keyspace, table: string): readonly View[] {
-  if (keyspace.views.size === 0) return [];
-  let byBase = VIEWS_BY_BASE.get(keyspace.views);
-  if (byBase === undefined) {
-    byBase = groupByBase(keyspace.views);
-    VIEWS_BY_BASE.set(keyspace.views, byBase);
-  }
-  return byBase.get(table) ?? [];
+export function viewsOf({ views }: Keyspace, table: string): readonly View[] {
+  return [...(views.groupedBy(basesOf).get(table)?.values() ?? [])];
 }
 
-function groupByBase(views: PersistentMap<View>): ReadonlyMap<string, readonly View[]> {
-  const byBase = new Map<string, View[]>();
-  for (const view of views.values()) {
-    const known = byBase.get(view.baseTable);
-    if (known === undefined) byBase.set(view.baseTable, [view]);
-    else known.push(view);
-  }
-  return byBase;
+function basesOf({ baseTable }: View): readonly string[] {
+  return [baseTable];
 }
 
 /** Puts a keyspace in, or in the place of the one of its name. */
@@ -89,10 +72,7 @@ export function withKeyspace(schema: Schema, keyspace: Keyspace): Schema {
 
 /** Puts a table into a keyspace, or in the place of the one of its name. */
 export function withTable(keyspace: Keyspace, table: Table): Keyspace {
-  const tables = keyspace.tables.with(table.name, table);
-  carryTableId(keyspace.tables, tables, table);
-  carryIndexNames(keyspace.tables, tables, table);
-  return { ...keyspace, tables };
+  return { ...keyspace, tables: keyspace.tables.with(table.name, table) };
 }
 
 /** Puts a view into a keyspace, or in the place of the one of its name. */

@@ -14,7 +14,6 @@ import { checkOptionValues, readTableId, readTableOptions } from "./options/tabl
 import { checkKeyColumns, orderClustering, requirePrimaryKey } from "./primary-key.ts";
 import { refuse } from "./refuse.ts";
 import { resolveMask } from "./resolve-mask.ts";
-import { isTableIdUsed } from "./table-ids.ts";
 
 /** @throws Refused */
 export function createTable(context: SimulateContext, node: CreateTable): Schema {
@@ -36,8 +35,13 @@ export function createTable(context: SimulateContext, node: CreateTable): Schema
 
 function refuseUsedId(id: string, schema: Schema, node: CreateTable): void {
   for (const { name, tables } of schema.keyspaces.values()) {
-    if (isTableIdUsed(tables, id)) refuse(`the id ${id} belongs to another table of keyspace \`${name}\``, node.name);
+    if (!tables.groupedBy(idsOf).has(id)) continue;
+    refuse(`the id ${id} belongs to another table of keyspace \`${name}\``, node.name);
   }
+}
+
+function idsOf({ id }: Table): readonly string[] {
+  return id === undefined ? [] : [id];
 }
 
 function isNameUsed(keyspace: Keyspace, node: CreateTable, context: SimulateContext): boolean {

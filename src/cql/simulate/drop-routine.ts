@@ -1,6 +1,6 @@
 // DROP FUNCTION and DROP AGGREGATE. Pure.
 import type { DropRoutine } from "../ast/ddl.ts";
-import type { Keyspace, Schema, UserFunction } from "../schema/schema.ts";
+import type { Column, Keyspace, Mask, Schema, Table, UserAggregate, UserFunction } from "../schema/schema.ts";
 import { findKeyspace, type SimulateContext, withKeyspace } from "./context.ts";
 import { refuse } from "./refuse.ts";
 import { argumentTypesOf, isSameTypes, type Routine, resolveRoutineType, routinesNamed } from "./routines.ts";
@@ -41,17 +41,35 @@ function kindOf(node: DropRoutine): Routine["kind"] {
 
 function refuseUsed(used: UserFunction, signature: string, keyspace: Keyspace, node: DropRoutine): void {
   const types = used.args.map(({ type }) => type);
-  for (const [aggregate, { stateFunction, stateType, argumentTypes, finalFunction }] of keyspace.aggregates) {
+  const callers = keyspace.aggregates.groupedBy(functionsOf).get(used.name) ?? [];
+  for (const [aggregate, { stateFunction, stateType, argumentTypes, finalFunction }] of callers) {
     const isState = stateFunction === used.name && isSameTypes([stateType, ...argumentTypes], types);
     const isFinal = finalFunction === used.name && isSameTypes([stateType], types);
     if (isState || isFinal)
       refuse(`aggregate \`${aggregate}\` uses function \`${signature}\``, node.name, "drop the aggregate first");
   }
   // Cassandra 5.0.8 compares the name alone, not the arguments (TableMetadata.dependsOn).
-  for (const table of keyspace.tables.values()) {
-    for (const { name, mask } of table.columns.values()) {
-      if (mask?.keyspace !== keyspace.name || mask.function !== used.name) continue;
-      refuse(`a function \`${used.name}\` masks column \`${table.name}.${name}\``, node.name, "drop the mask first");
-    }
-  }
+  const masking = maskKey({ keyspace: keyspace.name, function: used.name });
+  const [table] = keyspace.tables.groupedBy(masksInTable).get(masking)?.values() ?? [];
+  const [column] = table?.columns.groupedBy(masksOfColumn).get(masking)?.values() ?? [];
+  if (table === undefined || column === undefined) return;
+  const full = `${table.name}.${column.name}`;
+  refuse(`a function \`${used.name}\` masks column \`${full}\``, node.name, "drop the mask first");
+}
+
+function functionsOf({ stateFunction, finalFunction }: UserAggregate): readonly string[] {
+  return finalFunction === undefined ? [stateFunction] : [stateFunction, finalFunction];
+}
+
+function masksInTable({ columns }: Table): Iterable<string> {
+  return columns.groupedBy(masksOfColumn).keys();
+}
+
+function masksOfColumn({ mask }: Column): readonly string[] {
+  return mask === undefined ? [] : [maskKey(mask)];
+}
+
+/** No name of a keyspace holds a dot. */
+function maskKey(mask: Pick<Mask, "keyspace" | "function">): string {
+  return `${mask.keyspace}.${mask.function}`;
 }

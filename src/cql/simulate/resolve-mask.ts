@@ -9,6 +9,7 @@ import type { Keyspace, Mask } from "../schema/schema.ts";
 import type { SimulateContext } from "./context.ts";
 import { bindTerm } from "./literals/bind-term.ts";
 import { refuse } from "./refuse.ts";
+import { functionsNamed } from "./routines.ts";
 
 const INT: CqlType = { kind: "native", name: "int" };
 const TEXT: CqlType = { kind: "native", name: "text" };
@@ -79,10 +80,10 @@ function userMask(
   if (named !== keyspace.name)
     refuse(`a function that masks a column stands in the same keyspace: \`${keyspace.name}\``, mask);
   const first = printCqlType(type);
-  for (const routine of keyspace.functions.values()) {
-    const [column, ...others] = routine.args.map((arg) => arg.type);
-    if (routine.name !== name || column === undefined || others.length !== mask.args.length) continue;
-    if (printCqlType(column) === first) return { args: others, argsMin: others.length, returns: routine.returns };
+  for (const [, { args, returns }] of functionsNamed(keyspace, name)) {
+    const [column, ...others] = args.map((arg) => arg.type);
+    if (column === undefined || others.length !== mask.args.length) continue;
+    if (printCqlType(column) === first) return { args: others, argsMin: others.length, returns };
   }
   return undefined;
 }

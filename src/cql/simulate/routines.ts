@@ -16,13 +16,22 @@ export type Routine =
 /** Every function and aggregate of a name. */
 export function routinesNamed(keyspace: Keyspace, name: string): readonly Routine[] {
   const found: Routine[] = [];
-  for (const [signature, routine] of keyspace.functions) {
-    if (routine.name === name) found.push({ kind: "function", signature, routine });
+  for (const [signature, routine] of functionsNamed(keyspace, name)) {
+    found.push({ kind: "function", signature, routine });
   }
-  for (const [signature, routine] of keyspace.aggregates) {
-    if (routine.name === name) found.push({ kind: "aggregate", signature, routine });
+  for (const [signature, routine] of keyspace.aggregates.groupedBy(namesOf).get(name) ?? []) {
+    found.push({ kind: "aggregate", signature, routine });
   }
   return found;
+}
+
+/** The functions alone, by signature. */
+export function functionsNamed({ functions }: Keyspace, name: string): Iterable<readonly [string, UserFunction]> {
+  return functions.groupedBy(namesOf).get(name) ?? [];
+}
+
+function namesOf({ name }: UserFunction | UserAggregate): readonly string[] {
+  return [name];
 }
 
 /** The one that takes these types, whether frozen or not. */
