@@ -4,23 +4,26 @@ export type { Config } from "./config/config.ts";
 export { ConfigError } from "./config/config-error.ts";
 export type { ConfigFile } from "./config/config-file.ts";
 export type { ConfigInputs } from "./config/config-inputs.ts";
-export type { Comparison, SchemaChange, SchemaModel } from "./dialect/schema-model.ts";
+export type { Comparison, SchemaChange, SchemaModel, Sides, Trial } from "./dialect/schema-model.ts";
 export { type Disagreement, HistoryError } from "./engine/disagreement.ts";
 export type { EmitEvent, EngineEvent } from "./engine/event.ts";
 export type { ExecutedMigration } from "./engine/execute-plan.ts";
 export type { LeaseHeld, LeaseHolder } from "./engine/ports.ts";
 export type { Prediction } from "./engine/predict-plan.ts";
 export type { Settled, Verdict } from "./engine/repair.ts";
-export type { HistoryReplay, Replay } from "./engine/replay.ts";
-export type { MigrationStatus, Status } from "./engine/status.ts";
+export type { HistoryReplay, Replay, UnknownMigration } from "./engine/replay.ts";
+export type { MigrationState, MigrationStatus, Status } from "./engine/status.ts";
 export { StepError } from "./engine/step-error.ts";
 export { LockError } from "./engine/with-lease.ts";
-export type { Finding } from "./lint/finding.ts";
+export type { Finding, Level, Levels, Severity } from "./lint/finding.ts";
 export type { LintReport } from "./lint-files.ts";
-export type { HistoryEvent } from "./migration/history.ts";
-export type { Migration } from "./migration/migration.ts";
-export { hashPlan, type Plan, type PlannedMigration, type Step } from "./plan/plan.ts";
+export type { HistoryEvent, HistoryKind } from "./migration/history.ts";
+export type { Directives, Migration, MigrationFormat, Side } from "./migration/migration.ts";
+export { type Direction, hashPlan, type InDoubt, type Plan, type PlannedMigration, type Step } from "./plan/plan.ts";
+export type { OnRetry, StatementEffect } from "./plan/statement.ts";
 export type { Diagnostic } from "./text/diagnostic.ts";
+export type { Source } from "./text/source.ts";
+export type { Span } from "./text/span.ts";
 export {
   type DiffReport,
   type DriftReport,

@@ -66,10 +66,13 @@ export class CqlSchemaModel implements SchemaModel {
       if (isDdl(statement.kind)) return unchanged("nothing");
       return { ...unchanged("data"), changes: truncation(statement, namespace) };
     }
-    const said = describeAlter(statement, namespace)?.map((each) => ({ ...each, loss: undefined, isInPlace: true }));
     const { capabilities } = this;
-    const changes = said ?? this.#describe(diff(this.schema, schema, { capabilities }), describeAction);
-    return { outcome: "changes", changes, refusal: undefined, after: this.#with(schema), isOfScope };
+    const changes = diff(this.schema, schema, { capabilities });
+    const after = this.#with(schema);
+    if (changes.length === 0) return { ...unchanged("nothing"), after };
+    const said = describeAlter(statement, before)?.map((each) => ({ ...each, loss: undefined, isInPlace: true }));
+    const described = said ?? this.#describe(changes, describeAction);
+    return { outcome: "changes", changes: described, refusal: undefined, after, isOfScope };
   }
 
   compare(to: SchemaModel, sides: Sides = A_AND_B): Comparison {
@@ -192,7 +195,7 @@ function parseSnapshot(source: Source, scope: string, capabilities: Capabilities
       problems.push({ message: "what this statement does is not understood", source, span: { start, end } });
     }
   }
-  return { model: new CqlSchemaModel(schema, scopeOf(schema, scope), capabilities), problems, isWhole };
+  return { model: new CqlSchemaModel(schema, scopeOf(schema, scope, source), capabilities), problems, isWhole };
 }
 
 function decodeSnapshot(source: Source, scope: string, capabilities: Capabilities): ParsedSnapshot {
@@ -201,7 +204,11 @@ function decodeSnapshot(source: Source, scope: string, capabilities: Capabilitie
     source,
     diagnostics.map((diagnostic) => ({ ...diagnostic, source })),
   );
-  return { model: new CqlSchemaModel(schema, scopeOf(schema, scope), capabilities), problems: [], isWhole: true };
+  return {
+    model: new CqlSchemaModel(schema, scopeOf(schema, scope, source), capabilities),
+    problems: [],
+    isWhole: true,
+  };
 }
 
 function refuse({ name }: Source, mistakes: readonly Diagnostic[]): void {
@@ -209,9 +216,14 @@ function refuse({ name }: Source, mistakes: readonly Diagnostic[]): void {
 }
 
 /** The configured keyspace; the one of the snapshot when that holds another one, alone. */
-function scopeOf({ keyspaces }: Schema, configured: string): string {
-  const [only] = keyspaces.keys();
-  return keyspaces.has(configured) || keyspaces.size !== 1 ? configured : (only ?? configured);
+function scopeOf({ keyspaces }: Schema, configured: string, { name }: Source): string {
+  const [only, ...others] = [...keyspaces.keys()].sort();
+  if (keyspaces.has(configured)) return configured;
+  if (only !== undefined && others.length === 0) return only;
+  const held = only === undefined ? "no keyspace" : `the keyspaces ${[only, ...others].join(", ")}`;
+  throw new ToolError("usage", `\`${name}\` holds ${held}, and not ${configured}`, {
+    hint: "name the one that is meant with --keyspace",
+  });
 }
 
 /** Files do not make their keyspace, so its replication is not known; the options of such a one are not compared. */

@@ -34,7 +34,7 @@ export interface Trial {
   /** Why the server would refuse; its span is a place in the statement. */
   readonly refusal: Diagnostic | undefined;
   readonly after: SchemaModel;
-  /** Whether it works in the scope that the model speaks for. */
+  /** Whether it changes the schema of the scope that the model speaks for, or would; of rows it says nothing. */
   readonly isOfScope: boolean;
 }
 

@@ -1,9 +1,10 @@
 // Migrations carried out on a schema in memory: what the files make, or what the history should have made. Pure.
 import type { SchemaModel } from "../dialect/schema-model.ts";
-import { type AppliedMigration, foldHistory } from "../migration/history-state.ts";
+import { foldHistory } from "../migration/history-state.ts";
 import type { Migration, Side } from "../migration/migration.ts";
+import { hashStatement } from "../plan/plan.ts";
 import type { Diagnostic } from "../text/diagnostic.ts";
-import type { Snapshot } from "./ports.ts";
+import type { Journal, Snapshot } from "./ports.ts";
 import { type SplitOptions, splitSide } from "./split-side.ts";
 
 export interface ReplayOptions extends SplitOptions {
@@ -18,14 +19,20 @@ export interface Replay {
   readonly isWhole: boolean;
 }
 
+export interface UnknownMigration {
+  readonly version: string;
+  readonly label: string;
+  readonly name: string;
+}
+
 interface Problems {
   readonly found: Diagnostic[];
   isWhole: boolean;
 }
 
 export interface HistoryReplay extends Replay {
-  /** Applied migrations that have no file here, or another one by now: what they did is not in the model. */
-  readonly unknown: readonly AppliedMigration[];
+  /** Migrations that have no file here, or another one by now: what they did is not in the model. */
+  readonly unknown: readonly UnknownMigration[];
 }
 
 /** Carries out the up sides in the order in which they are given. */
@@ -49,7 +56,7 @@ export function replayHistory(
   const files = new Map(migrations.map((migration) => [migration.version, migration]));
   const applied = [...foldHistory(snapshot?.events ?? []).applied.values()];
   const problems: Problems = { found: [], isWhole: true };
-  const unknown: AppliedMigration[] = [];
+  const unknown: UnknownMigration[] = [];
   let model = start;
   for (const each of applied.sort((one, other) => one.appliedSeq - other.appliedSeq)) {
     const file = files.get(each.version);
@@ -59,10 +66,18 @@ export function replayHistory(
   const journal = snapshot?.journal;
   const half = journal && files.get(journal.version);
   const side = journal?.direction === "down" ? half?.down : half?.up;
-  if (journal !== undefined && side !== undefined) {
-    model = replaySide(side, model, options, problems, journal.doneCount);
+  if (journal !== undefined && journal.doneCount > 0) {
+    const isAsDone = side !== undefined && isUnedited(side, journal, options);
+    if (isAsDone) model = replaySide(side, model, options, problems, journal.doneCount);
+    else unknown.push({ version: journal.version, label: half?.label ?? journal.version, name: journal.name });
   }
   return { model, problems: problems.found, isWhole: problems.isWhole, unknown };
+}
+
+/** Whether the statements that were carried out read as they did then. */
+function isUnedited(side: Side, { doneCount, stepHashes }: Journal, options: ReplayOptions): boolean {
+  const done = splitSide(side, options).statements.slice(0, doneCount);
+  return done.length === doneCount && done.every(({ text }, index) => hashStatement(text) === stepHashes[index]);
 }
 
 function replaySide(

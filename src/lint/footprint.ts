@@ -3,6 +3,7 @@ import type { AlterTableAction } from "../cql/ast/ddl.ts";
 import type { Identifier, ObjectName } from "../cql/ast/name.ts";
 import type { StatementNode } from "../cql/ast/statement.ts";
 import type { TypeNode } from "../cql/ast/type-node.ts";
+import { quoteIdentifier } from "../cql/identifiers.ts";
 import type { Schema } from "../cql/schema/schema.ts";
 import type { Span } from "../text/span.ts";
 
@@ -83,7 +84,12 @@ export function footprintOf(node: StatementNode, current: string): Footprint {
       return dropping("aggregate", node.name, current);
     case "drop-trigger": {
       const table = referenceTo("table", node.table, current);
-      const trigger = { ...table, kind: "trigger" as const, name: `${table.name}.${node.name.name}`, span: node.name };
+      const trigger = {
+        ...table,
+        kind: "trigger" as const,
+        name: triggerKey(table.name, node.name.name),
+        span: node.name,
+      };
       return { keyspace: table.keyspace, needs: [table, trigger], changes: [], drops: [trigger] };
     }
     case "insert":
@@ -103,6 +109,11 @@ export function footprintOf(node: StatementNode, current: string): Footprint {
   }
 }
 
+/** Triggers have a space of names in each table; quotes keep the two apart. */
+function triggerKey(table: string, trigger: string): string {
+  return `${quoteIdentifier(table)}.${quoteIdentifier(trigger)}`;
+}
+
 /** Whether a schema holds it. */
 export function holds(schema: Schema, { kind, keyspace: keyspaceName, name }: ObjectReference): boolean {
   const keyspace = schema.keyspaces.get(keyspaceName);
@@ -117,8 +128,9 @@ export function holds(schema: Schema, { kind, keyspace: keyspaceName, name }: Ob
     case "index":
       return someOf(keyspace.tables.values(), ({ indexes }) => indexes.has(name));
     case "trigger": {
-      const [table = "", trigger = ""] = name.split(".");
-      return keyspace.tables.get(table)?.triggers.has(trigger) ?? false;
+      return someOf(keyspace.tables.values(), (table) =>
+        someOf(table.triggers.keys(), (trigger) => triggerKey(table.name, trigger) === name),
+      );
     }
     case "function":
       return someOf(keyspace.functions.values(), (each) => each.name === name);

@@ -40,7 +40,12 @@ function isAddedIn(side: LintedSide, table: ObjectName, column: Identifier): boo
       !node.action.ifNotExists &&
       node.start < table.start &&
       node.name.name.name === table.name.name &&
-      node.name.keyspace?.name === table.keyspace?.name &&
+      isSameKeyspace(node.name, table) &&
       node.action.columns.some(({ name }) => name.name === column.name),
   );
+}
+
+/** Where only one names its keyspace, the other one stands in the managed one, which most likely is the same. */
+function isSameKeyspace({ keyspace: one }: ObjectName, { keyspace: other }: ObjectName): boolean {
+  return one === undefined || other === undefined || one.name === other.name;
 }
