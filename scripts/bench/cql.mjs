@@ -8,6 +8,11 @@ import { buildTests } from "../build-tests.mjs";
 import { makeDdl } from "./ddl-corpus.mjs";
 
 const CASSANDRA = "5.0.8";
+/** As sandboxes run, which start fast and optimise little; and with all that the machine can do. */
+const JAVAS = [
+  { name: "C1 alone", flags: ["-XX:TieredStopAtLevel=1"] },
+  { name: "C2 too", flags: [] },
+];
 const WARM_MS = 5_000;
 /** Short enough that some rounds run to their end undisturbed. */
 const STATEMENTS_PER_ROUND = 1_200;
@@ -35,36 +40,33 @@ async function benchParse(parse, built, rounds) {
     for (const text of texts) parse(text);
     return performance.now() - start;
   };
-  const oracle = await startCassandraParser(built, texts);
-  const theirs = oracle.parseAll ?? (async () => Number.NaN);
-  try {
-    await warm(ours);
-    await warm(theirs);
-    const pairs = [];
-    for (let round = 0; round < rounds; round++) pairs.push({ a: ours(), b: await theirs() });
-    const rate = (ms) => (bytes / 1e3 / ms).toFixed(1);
-    const shown = (times) => `${rate(median(times))} MB/s (best ${rate(Math.min(...times))})`;
-    const own = { bench: "parse DDL", figure: shown(pairs.map(({ a }) => a)), goal: ">= 20 MB/s" };
+  const rate = (ms) => (bytes / 1e3 / ms).toFixed(1);
+  const shown = (times) => `${rate(median(times))} MB/s (best ${rate(Math.min(...times))})`;
+  const rows = [];
+  for (const { name, flags } of JAVAS) {
+    const bench = `parse DDL / Cassandra's own parser, ${name}`;
+    const oracle = await startCassandraParser(built, texts, flags);
     if (oracle.missing !== undefined) {
-      return [
-        own,
-        { bench: "parse DDL / Cassandra's own parser", figure: `not measured: ${oracle.missing}`, goal: ">= 4" },
-      ];
+      rows.push({ bench, figure: `not measured: ${oracle.missing}`, goal: ">= 4" });
+      continue;
     }
-    const ratio = median(pairs.map(({ a, b }) => b / a)).toFixed(2);
-    const best = (Math.min(...pairs.map(({ b }) => b)) / Math.min(...pairs.map(({ a }) => a))).toFixed(2);
-    return [
-      own,
-      { bench: `parse DDL, Cassandra ${CASSANDRA}`, figure: shown(pairs.map(({ b }) => b)), goal: "" },
-      { bench: "parse DDL / Cassandra's own parser", figure: `${ratio} times (best by best ${best})`, goal: ">= 4" },
-    ];
-  } finally {
-    oracle.close?.();
+    try {
+      await warm(ours);
+      await warm(oracle.parseAll);
+      const pairs = [];
+      for (let round = 0; round < rounds; round++) pairs.push({ a: ours(), b: await oracle.parseAll() });
+      const ratio = median(pairs.map(({ a, b }) => b / a)).toFixed(2);
+      const [own, theirs] = [shown(pairs.map(({ a }) => a)), shown(pairs.map(({ b }) => b))];
+      rows.push({ bench, figure: `${ratio} times: ${own} against ${theirs}`, goal: ">= 4" });
+    } finally {
+      oracle.close();
+    }
   }
+  return rows;
 }
 
 /** @returns `parseAll`, which resolves to the milliseconds of one round, and `close`; or `missing`, why there is none */
-async function startCassandraParser(built, texts) {
+async function startCassandraParser(built, texts, flags) {
   const { prepareOracle } = await import(`${built}/tests/oracle/oracle-program.js`);
   const { frame } = await import(`${built}/tests/oracle/server-oracle.js`);
   let program;
@@ -74,7 +76,7 @@ async function startCassandraParser(built, texts) {
     if (error.code !== "sandbox-failed") throw error;
     return { missing: error.message };
   }
-  const child = spawn(program.command, [...program.args, "bench"], { stdio: ["pipe", "pipe", "inherit"] });
+  const child = spawn(program.command, [...flags, ...program.args, "bench"], { stdio: ["pipe", "pipe", "inherit"] });
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   child.stdin.write(frame([...texts, ""]));
   return {
