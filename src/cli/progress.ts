@@ -80,6 +80,9 @@ export function showProgress(run: CommandRun): Progress {
       case "step-repeated":
         note(`${event.step.file}:${event.step.line}: ${event.reason}; trying again`);
         break;
+      case "step-found-done":
+        note(`${event.step.file}:${event.step.line}: was carried out by an earlier try that got no answer; recorded`);
+        break;
       case "step-finished": {
         const { step, migration, durationMs } = event;
         if (run.isVerbose) note(`${migration.label}: ${describeStep(step)} (${renderDuration(durationMs)})`);

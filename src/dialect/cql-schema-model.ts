@@ -11,6 +11,7 @@ import { diff } from "../cql/diff/diff.ts";
 import { renameKeyspace } from "../cql/diff/rename-keyspace.ts";
 import { statementsFor } from "../cql/diff/statements-for.ts";
 import { quoteIdentifier } from "../cql/identifiers.ts";
+import { look } from "../cql/look/look.ts";
 import { parse } from "../cql/parser/parse.ts";
 import { print } from "../cql/printer/print.ts";
 import { decodeSchema } from "../cql/schema/decode-schema.ts";
@@ -22,7 +23,7 @@ import { DiagnosticsError } from "../text/diagnostics-error.ts";
 import type { Source } from "../text/source.ts";
 import type { DialectName } from "./dialect.ts";
 import type { FactoryOptions, ModelFactory, ParsedSnapshot } from "./model-factory.ts";
-import type { Comparison, SchemaChange, SchemaModel, Sides, Trial } from "./schema-model.ts";
+import type { Comparison, Look, SchemaChange, SchemaModel, Sides, Trial } from "./schema-model.ts";
 
 const PRODUCTS: readonly Product[] = ["cassandra", "scylla", "astra", "dse"];
 /** What a product is taken for when no server was asked; the newest whose rules are known. */
@@ -73,6 +74,13 @@ export class CqlSchemaModel implements SchemaModel {
     const said = describeAlter(statement, before)?.map((each) => ({ ...each, loss: undefined, isInPlace: true }));
     const described = said ?? this.#describe(changes, describeAction);
     return { outcome: "changes", changes: described, refusal: undefined, after, isOfScope };
+  }
+
+  look(text: string, namespace: string): Look {
+    const { statements, diagnostics } = parse(text);
+    const [statement] = statements;
+    if (statement === undefined || diagnostics.length > 0) return { kind: "unknown" };
+    return look({ ...this.schema, currentKeyspace: namespace }, statement, this.capabilities);
   }
 
   compare(to: SchemaModel, sides: Sides = A_AND_B): Comparison {

@@ -6,6 +6,8 @@ import type { Diagnostic } from "../text/diagnostic.ts";
 export interface SchemaModel {
   /** What the statement would do here. Unqualified names refer to `namespace`. */
   tryStatement(text: string, namespace: string): Trial;
+  /** Whether the effect of the statement is there, whoever made it. */
+  look(text: string, namespace: string): Look;
   /** What would turn this scope into that of `to`, whatever the two are called. */
   compare(to: SchemaModel, sides?: Sides): Comparison;
   /** The scope as statements that make it from nothing, ready to be run. */
@@ -37,6 +39,16 @@ export interface Trial {
   /** Whether it changes the schema of the scope that the model speaks for, or would; of rows it says nothing. */
   readonly isOfScope: boolean;
 }
+
+export type Look =
+  /** Its whole effect. */
+  | { readonly kind: "there" }
+  /** Nothing of its effect. */
+  | { readonly kind: "not-there" }
+  /** Something of that name which is another, or a part of the effect; each difference as one line. */
+  | { readonly kind: "different"; readonly differences: readonly string[] }
+  /** The schema does not tell. */
+  | { readonly kind: "unknown" };
 
 export interface Comparison {
   readonly changes: readonly SchemaChange[];

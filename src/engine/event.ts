@@ -15,6 +15,8 @@ export type EngineEvent =
       readonly step: Step;
       readonly reason: string;
     }
+  /** An earlier try got no answer, and its effect is there. */
+  | { readonly kind: "step-found-done"; readonly migration: PlannedMigration; readonly step: Step }
   | {
       readonly kind: "step-finished";
       readonly migration: PlannedMigration;

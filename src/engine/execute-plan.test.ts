@@ -82,21 +82,90 @@ for (const when of ["before", "after"] as const) {
     assert.equal(result.current, "1");
   });
 
-  test(`a statement that may not run twice is not sent again when its answer was lost ${when} its effect`, async () => {
+  test(`a counter is not sent again when its answer was lost ${when} its effect, and a person is asked`, async () => {
+    const database = memoryDatabase(["shop"]);
+    const statements = ["CREATE TABLE t (id int PRIMARY KEY, n counter);", "UPDATE t SET n = n + 1 WHERE id = 1;"];
+    const runner = runnerWith(database, loseAnswers("UPDATE", 1, when));
+    await assert.rejects(run(runner, ...statements), {
+      code: "step-in-doubt",
+      hint: /repair --mark-applied 1 --statement 2; if not: tidemark repair --retry 1$/,
+    });
+    const executed = when === "after" ? 2 : 1;
+    assert.equal(database.executions.length, executed);
+    await assert.rejects(run(memoryRunner(database), ...statements), {
+      code: "history-diverged",
+      message: /whether statement 2 of V1__t\.cql \(UPDATE t\) was carried out is not known/,
+    });
+    assert.equal(database.executions.length, executed);
+  });
+
+  test(`a schema change whose answer was lost ${when} its effect is looked for, and happens once`, async () => {
     const database = memoryDatabase(["shop"]);
     const runner = runnerWith(database, loseAnswers("CREATE", 1, when));
-    await assert.rejects(run(runner, TABLE), {
-      code: "step-in-doubt",
-      hint: /repair --mark-applied 1 --statement 1; if not: tidemark repair --retry 1$/,
+    const result = await run(runner, TABLE);
+    assert.equal(result.current, "1");
+    assert.equal(database.executions.length, 1);
+    assert.equal(kinds(runner).includes("step-found-done"), when === "after");
+  });
+
+  test(`a run that died ${when} a schema change leaves it to the next run, which looks`, async () => {
+    const database = memoryDatabase(["shop"]);
+    const dying = runnerWith(database, async (step, carry) => {
+      if (when === "after") await carry();
+      throw new Error(`died at ${step.text}`);
     });
-    assert.equal(database.executions.length, when === "after" ? 1 : 0);
-    await assert.rejects(run(memoryRunner(database), TABLE), {
-      code: "history-diverged",
-      message: /whether statement 1 of V1__t\.cql \(CREATE TABLE t\) was carried out is not known/,
-    });
-    assert.equal(database.executions.length, when === "after" ? 1 : 0);
+    await assert.rejects(run(dying, TABLE), /died/);
+    const next = memoryRunner(database);
+    assert.equal((await run(next, TABLE)).current, "1");
+    assert.equal(database.executions.length, 1);
+    assert.equal(kinds(next).includes("step-found-done"), when === "after");
   });
 }
+
+test("what was found done is in the history", async () => {
+  const database = memoryDatabase(["shop"]);
+  const runner = runnerWith(database, loseAnswers("CREATE", 1, "after"));
+  await run(runner, TABLE);
+  const snapshot = await runner.context.target.store.read();
+  assert.deepEqual(snapshot?.events[0]?.warnings, ["statement 1 (CREATE TABLE t) got no answer; its effect was found"]);
+});
+
+test("a schema change that takes longer than its request is waited for, not sent again", async () => {
+  const database = memoryDatabase(["shop"]);
+  const slow = runnerWith(database, async (_step, carry) => {
+    void database.clock.sleep(20_000).then(carry);
+    return NO_ANSWER;
+  });
+  assert.equal((await run(slow, TABLE)).current, "1");
+  assert.equal(database.executions.length, 1);
+});
+
+test("a schema change that comes through while it is sent again is done once", async () => {
+  const database = memoryDatabase(["shop"]);
+  let tries = 0;
+  const late = runnerWith(database, async (_step, carry) => {
+    tries += 1;
+    if (tries === 1) return NO_ANSWER;
+    // The first try comes through at last, and the server refuses the second.
+    await carry();
+    return carry();
+  });
+  assert.equal((await run(late, TABLE)).current, "1");
+  assert.deepEqual([tries, database.executions.length], [2, 1]);
+});
+
+test("where something else of that name is there, a person is asked, and told what it is", async () => {
+  const database = memoryDatabase(["shop"]);
+  const other = "CREATE TABLE t (id int PRIMARY KEY, a text)";
+  const runner = runnerWith(database, async () => {
+    database.executions.push({ keyspace: "shop", text: other, timestampMicros: undefined });
+    return NO_ANSWER;
+  });
+  await assert.rejects(run(runner, TABLE), {
+    code: "step-in-doubt",
+    message: /what is there: table shop\.t: column a text only in the schema/,
+  });
+});
 
 test("a database that stays silent ends the run, and the next one goes on at that statement with its timestamp", async () => {
   const database = memoryDatabase(["shop"]);

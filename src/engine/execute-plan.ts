@@ -5,9 +5,10 @@ import { assert } from "../base/assert.ts";
 import { ToolError } from "../base/errors.ts";
 import type { HistoryKind, NewHistoryEvent } from "../migration/history.ts";
 import { groupIntents, type Intent } from "../plan/intent.ts";
-import type { InDoubt, Plan, PlannedMigration, Step } from "../plan/plan.ts";
+import { describeStep, type InDoubt, type Plan, type PlannedMigration, type Step } from "../plan/plan.ts";
 import type { LeaseKeeper } from "./lease-keeper.ts";
-import type { HistoryChange, Journal, StepOutcome } from "./ports.ts";
+import type { HistoryChange, Journal } from "./ports.ts";
+import { sendStep } from "./send-step.ts";
 import { StepError } from "./step-error.ts";
 import { type EngineContext, throwIfInterrupted } from "./with-lease.ts";
 
@@ -15,9 +16,6 @@ export interface ExecutedMigration {
   readonly migration: PlannedMigration;
   readonly durationMs: number;
 }
-
-/** How often a step without an answer, which is the same twice, is sent again before the run gives up. */
-const REPEATS_MAX = 2;
 
 interface Run {
   readonly context: EngineContext;
@@ -92,9 +90,18 @@ async function sendSteps(run: Run, intent: Intent, timestampMicros: number, prog
   const { runtime, emit } = run.context;
   for (const step of migration.steps.slice(intent.from, intent.to)) {
     const startedMs = runtime.monotonicMs();
-    const { outcome, isRepeated } = await send(run, migration, step, timestampMicros + (step.index - intent.from));
+    const { outcome, isInDoubt, isFound } = await sendStep(run.context, run.lease, migration, step, {
+      timestampMicros: timestampMicros + (step.index - intent.from),
+      isInDoubt: isResumed(intent),
+    });
     switch (outcome.kind) {
       case "done":
+        if (isFound) {
+          progress.warnings.push(
+            `statement ${step.index + 1} (${describeStep(step)}) got no answer; its effect was found`,
+          );
+          emit({ kind: "step-found-done", migration, step });
+        }
         for (const message of outcome.warnings) {
           progress.warnings.push(message);
           emit({ kind: "server-warned", migration, step, message });
@@ -102,13 +109,13 @@ async function sendSteps(run: Run, intent: Intent, timestampMicros: number, prog
         emit({ kind: "step-finished", migration, step, durationMs: runtime.monotonicMs() - startedMs });
         // Steps that were announced together can be many: whoever interrupts need not wait for the rest of them.
         if (run.context.signal.aborted && step.index + 1 < intent.to) {
-          const intended = stillInDoubt(intent, step.index + 1, timestampMicros, false);
+          const intended = isResumed(intent) ? stillInDoubt(intent, step.index + 1, timestampMicros) : undefined;
           await run.lease.write({ journal: { ...journalAt(run, migration, step.index + 1, progress), intended } });
           throwIfInterrupted(run.context.signal);
         }
         break;
       case "failed": {
-        const intended = stillInDoubt(intent, step.index, timestampMicros, isRepeated);
+        const intended = isInDoubt ? stillInDoubt(intent, step.index, timestampMicros) : undefined;
         const advice = failureAdvice(outcome, migration, intended !== undefined);
         const error = new StepError("step-failed", migration, step, outcome, advice);
         await recordFailure(run, migration, step, `${error.place}: ${outcome.message}`, { progress, intended });
@@ -121,32 +128,12 @@ async function sendSteps(run: Run, intent: Intent, timestampMicros: number, prog
   }
 }
 
-interface Sent {
-  readonly outcome: StepOutcome;
-  /** An earlier sending got no answer. */
-  readonly isRepeated: boolean;
-}
-
-/** Sends a step, and once more when no answer came and it is the same twice. */
-async function send(run: Run, migration: PlannedMigration, step: Step, timestampMicros: number): Promise<Sent> {
-  const { target, emit } = run.context;
-  const options = step.effect === "data" ? { timestampMicros } : {};
-  for (let repeat = 0; ; repeat += 1) {
-    run.lease.assertHeld();
-    const outcome = await target.execute(step, options);
-    const isFinal = outcome.kind !== "unknown" || step.onRetry === "ask" || repeat === REPEATS_MAX;
-    if (isFinal) return { outcome, isRepeated: repeat > 0 };
-    emit({ kind: "step-repeated", migration, step, reason: outcome.message });
-    if (step.effect === "schema") await target.awaitAgreement();
-  }
-}
-
 /**
- * What stays announced when an intent ends before `from` was carried out by this run: steps that an earlier run, or an
- * earlier sending, may have carried out keep the timestamp of their first try.
+ * What stays announced when an intent ends before `from` was carried out by this run: what an earlier run, or an earlier
+ * sending, may have carried out keeps the timestamp of its first try.
  */
-function stillInDoubt(intent: Intent, from: number, timestampMicros: number, isRepeated: boolean): InDoubt | undefined {
-  const to = isResumed(intent) ? intent.to : from + (isRepeated ? 1 : 0);
+function stillInDoubt(intent: Intent, from: number, timestampMicros: number): InDoubt | undefined {
+  const to = isResumed(intent) ? intent.to : from + 1;
   return from < to ? { from, to, timestampMicros: timestampMicros + (from - intent.from) } : undefined;
 }
 

@@ -26,3 +26,9 @@ test("a step that may not run twice is for a person, and is named", () => {
     step: migration.steps[1],
   });
 });
+
+test("of one that changes the schema, the schema is asked", () => {
+  const migration = migrationOf("ask");
+  const schema = { ...migration, steps: migration.steps.map((step) => ({ ...step, effect: "schema" as const })) };
+  assert.deepEqual(decideResume(schema, { from: 0, to: 1, timestampMicros: 1 }), { kind: "look" });
+});

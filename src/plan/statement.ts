@@ -8,7 +8,8 @@ export type StatementEffect = "schema" | "data" | "session" | "access" | "none";
 /**
  * What may be done when it is not known whether a statement was carried out:
  * "safe" runs again as it stands; "same-timestamp" runs again with the client timestamp of the first try, so that what
- * an application wrote since then wins; "ask" is never run twice unasked.
+ * an application wrote since then wins; "ask" is never run twice unasked: of one that changes the schema, the schema
+ * is asked first.
  */
 export type OnRetry = "safe" | "same-timestamp" | "ask";
 

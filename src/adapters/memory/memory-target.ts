@@ -1,5 +1,6 @@
 // A target in memory: what the engine asks of a database, without one.
 import { ToolError } from "../../base/errors.ts";
+import { quoteIdentifier } from "../../cql/identifiers.ts";
 import type { Dialect } from "../../dialect/dialect.ts";
 import { modelFactory } from "../../dialect/model-factory.ts";
 import type { Target } from "../../engine/ports.ts";
@@ -45,11 +46,15 @@ export function memoryTarget(database: MemoryDatabase, { dialect, scope }: Memor
     async awaitAgreement() {},
     async readSchema(name = scope) {
       const { empty } = await modelFactory(dialect);
-      return database.executions.reduce(
-        (model, { text, keyspace }) => model.tryStatement(text, keyspace).after,
-        empty(name),
-      );
+      const keyspaces = [...database.keyspaces.keys()].filter((each) => each !== name).map(createKeyspaceText);
+      const texts = [...keyspaces.map((text) => ({ text, keyspace: name })), ...database.executions];
+      return texts.reduce((model, { text, keyspace }) => model.tryStatement(text, keyspace).after, empty(name));
     },
     async close() {},
   };
+}
+
+function createKeyspaceText(name: string): string {
+  const replication = "{'class': 'SimpleStrategy', 'replication_factor': 1}";
+  return `CREATE KEYSPACE IF NOT EXISTS ${quoteIdentifier(name)} WITH replication = ${replication}`;
 }
