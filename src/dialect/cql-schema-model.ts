@@ -12,12 +12,14 @@ import { renameKeyspace } from "../cql/diff/rename-keyspace.ts";
 import { statementsFor } from "../cql/diff/statements-for.ts";
 import { quoteIdentifier } from "../cql/identifiers.ts";
 import { look } from "../cql/look/look.ts";
+import { needsUnguarding, withoutGuards } from "../cql/look/without-guards.ts";
 import { parse } from "../cql/parser/parse.ts";
 import { print } from "../cql/printer/print.ts";
 import { decodeSchema } from "../cql/schema/decode-schema.ts";
 import { encodeSchema } from "../cql/schema/encode-schema.ts";
 import { emptySchema, type Keyspace, type Schema } from "../cql/schema/schema.ts";
 import { simulate } from "../cql/simulate/simulate.ts";
+import { supportsSyntax } from "../cql/syntax-features.ts";
 import type { Diagnostic } from "../text/diagnostic.ts";
 import { DiagnosticsError } from "../text/diagnostics-error.ts";
 import type { Source } from "../text/source.ts";
@@ -60,7 +62,9 @@ export class CqlSchemaModel implements SchemaModel {
     if (mistake !== undefined) return unchanged("refused", mistake);
     if (statement === undefined || statement.kind === "opaque") return unchanged("unknown");
     const before = { ...this.schema, currentKeyspace: namespace };
-    const { schema, diagnostics: refusals } = simulate(before, statement, this.capabilities);
+    // A guard that the server does not know is looked after here.
+    const features = statement.features.filter(({ feature }) => feature !== "guarded-alter");
+    const { schema, diagnostics: refusals } = simulate(before, { ...statement, features }, this.capabilities);
     const [refusal] = refusals;
     if (refusal !== undefined) return unchanged("refused", refusal);
     if (schema.keyspaces === before.keyspaces) {
@@ -81,6 +85,17 @@ export class CqlSchemaModel implements SchemaModel {
     const [statement] = statements;
     if (statement === undefined || diagnostics.length > 0) return { kind: "unknown" };
     return look({ ...this.schema, currentKeyspace: namespace }, statement, this.capabilities);
+  }
+
+  get knowsGuards(): boolean {
+    return supportsSyntax(this.capabilities, "guarded-alter");
+  }
+
+  adapt(text: string, namespace: string): string | undefined {
+    const [statement] = parse(text).statements;
+    if (statement === undefined || !needsUnguarding(statement, this.capabilities)) return text;
+    const left = withoutGuards({ ...this.schema, currentKeyspace: namespace }, statement);
+    return left && print(left);
   }
 
   compare(to: SchemaModel, sides: Sides = A_AND_B): Comparison {

@@ -8,6 +8,13 @@ export interface SchemaModel {
   tryStatement(text: string, namespace: string): Trial;
   /** Whether the effect of the statement is there, whoever made it. */
   look(text: string, namespace: string): Look;
+  /** Whether the server takes a guard in every statement that may have one. */
+  readonly knowsGuards: boolean;
+  /**
+   * What has to be sent to this server for a statement whose guards it may not know; undefined: as it is here, nothing is
+   * left to do.
+   */
+  adapt(text: string, namespace: string): string | undefined;
   /** What would turn this scope into that of `to`, whatever the two are called. */
   compare(to: SchemaModel, sides?: Sides): Comparison;
   /** The scope as statements that make it from nothing, ready to be run. */

@@ -29,6 +29,7 @@ export function buildSteps(side: Side, options: BuildStepsOptions): BuiltSteps {
       statementKind: facts.kind,
       effect: facts.effect,
       object: facts.object,
+      guard: facts.guard,
       onRetry: facts.onRetry,
       askReason: facts.askReason,
       keyspace,

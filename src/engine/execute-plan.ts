@@ -7,6 +7,7 @@ import type { HistoryKind, NewHistoryEvent } from "../migration/history.ts";
 import { groupIntents, type Intent } from "../plan/intent.ts";
 import { describeStep, type InDoubt, type Plan, type PlannedMigration, type Step } from "../plan/plan.ts";
 import type { LeaseKeeper } from "./lease-keeper.ts";
+import { type LiveSchema, liveSchema } from "./live-schema.ts";
 import type { HistoryChange, Journal } from "./ports.ts";
 import { sendStep } from "./send-step.ts";
 import { StepError } from "./step-error.ts";
@@ -21,6 +22,7 @@ interface Run {
   readonly context: EngineContext;
   readonly lease: LeaseKeeper;
   readonly id: string;
+  readonly schema: LiveSchema;
   nextSeq: number;
   lastTimestampMicros: number;
 }
@@ -43,7 +45,14 @@ export async function executePlan(
   lease: LeaseKeeper,
   nextSeq: number,
 ): Promise<readonly ExecutedMigration[]> {
-  const run: Run = { context, lease, id: context.runtime.randomId(), nextSeq, lastTimestampMicros: 0 };
+  const run: Run = {
+    context,
+    lease,
+    id: context.runtime.randomId(),
+    schema: liveSchema(context.target),
+    nextSeq,
+    lastTimestampMicros: 0,
+  };
   const intents = groupIntents(plan.migrations);
   const executed: ExecutedMigration[] = [];
   const [first] = intents;
@@ -91,6 +100,7 @@ async function sendSteps(run: Run, intent: Intent, timestampMicros: number, prog
   for (const step of migration.steps.slice(intent.from, intent.to)) {
     const startedMs = runtime.monotonicMs();
     const { outcome, isInDoubt, isFound } = await sendStep(run.context, run.lease, migration, step, {
+      schema: run.schema,
       timestampMicros: timestampMicros + (step.index - intent.from),
       isInDoubt: isResumed(intent),
     });

@@ -44,7 +44,12 @@ export interface ExecuteOptions {
 
 /** "unknown": the statement was sent and no answer came; it may have been carried out, or may be yet. */
 export type StepOutcome =
-  | { readonly kind: "done"; readonly warnings: readonly string[] }
+  | {
+      readonly kind: "done";
+      readonly warnings: readonly string[];
+      /** Of a statement that may change the schema, whether it did; undefined when the database does not tell. */
+      readonly hasChanged?: boolean | undefined;
+    }
   | {
       readonly kind: "failed";
       readonly message: string;

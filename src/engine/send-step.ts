@@ -1,12 +1,15 @@
-// Sends one step, and finds out what became of it when no answer came: one that is the same twice is sent again, of one
-// that changes the schema the live schema tells.
+// Sends one step, and finds out what became of it: one that is the same twice is sent again when no answer came, of one that
+// changes the schema the live schema tells; and where a guard kept a statement from doing anything, what is there is held
+// against what it asks for.
 import type { Look } from "../dialect/schema-model.ts";
 import type { PlannedMigration, Step } from "../plan/plan.ts";
 import type { LeaseKeeper } from "./lease-keeper.ts";
+import type { LiveSchema } from "./live-schema.ts";
 import type { StepOutcome } from "./ports.ts";
 import type { EngineContext } from "./with-lease.ts";
 
 export interface SendOptions {
+  readonly schema: LiveSchema;
   /** For data: the client timestamp, microseconds since 1970. */
   readonly timestampMicros: number;
   /** An earlier run announced it, and its outcome is not recorded. */
@@ -17,7 +20,7 @@ export interface Sent {
   readonly outcome: StepOutcome;
   /** Whether an earlier try, or this one, may have been carried out although the outcome is not "done". */
   readonly isInDoubt: boolean;
-  /** It was not sent, or was refused: its effect is there. */
+  /** Its effect was found in the schema, after a try without an answer. */
   readonly isFound: boolean;
 }
 
@@ -28,8 +31,8 @@ const SLOW_CHANGE_MS = 30_000;
 const LOOK_PAUSE_MIN_MS = 200;
 const LOOK_PAUSE_MAX_MS = 2_000;
 
-/** @throws ToolError "lock-lost", "agreement-not-reached" */
-export function sendStep(
+/** @throws ToolError "lock-lost", "agreement-not-reached", "server-failed" */
+export async function sendStep(
   context: EngineContext,
   lease: LeaseKeeper,
   migration: PlannedMigration,
@@ -37,7 +40,9 @@ export function sendStep(
   options: SendOptions,
 ): Promise<Sent> {
   const sending = { context, lease, migration, step, options };
-  return step.effect === "schema" && step.onRetry === "ask" ? sendAndLook(sending) : sendAgain(sending);
+  if (step.effect !== "schema") return sendAgain(sending);
+  const sent = await (step.onRetry === "ask" ? sendAndLook(sending) : sendAgain(sending));
+  return compareUnchanged(sending, sent);
 }
 
 interface Sending {
@@ -49,30 +54,27 @@ interface Sending {
 }
 
 /** As it stands, while no answer comes and it is the same twice. */
-async function sendAgain({ context, lease, migration, step, options }: Sending): Promise<Sent> {
-  const { target, emit } = context;
-  const { timestampMicros, isInDoubt } = options;
+async function sendAgain(sending: Sending): Promise<Sent> {
+  const { context, migration, step, options } = sending;
   for (let repeat = 0; ; repeat += 1) {
-    lease.assertHeld();
-    const outcome = await target.execute(step, step.effect === "data" ? { timestampMicros } : {});
+    const outcome = await sendOnce(sending);
     const isFinal = outcome.kind !== "unknown" || step.onRetry === "ask" || repeat === REPEATS_MAX;
-    if (isFinal) return { outcome, isInDoubt: isInDoubt || repeat > 0, isFound: false };
-    emit({ kind: "step-repeated", migration, step, reason: outcome.message });
-    if (step.effect === "schema") await target.awaitAgreement();
+    if (isFinal) return { outcome, isInDoubt: options.isInDoubt || repeat > 0, isFound: false };
+    context.emit({ kind: "step-repeated", migration, step, reason: outcome.message });
+    if (step.effect === "schema") await context.target.awaitAgreement();
   }
 }
 
 /** Before it is sent once more, and when it is refused after an unknown try, the schema says whether it was carried out. */
 async function sendAndLook(sending: Sending): Promise<Sent> {
-  const { context, lease, migration, step } = sending;
+  const { context, migration, step } = sending;
   let isInDoubt = sending.options.isInDoubt;
   for (let repeat = 0; ; repeat += 1) {
     if (isInDoubt) {
       const seen = await lookForSlow(sending, repeat === 0 ? 0 : SLOW_CHANGE_MS);
       if (seen.kind !== "not-there") return settledBy(seen);
     }
-    lease.assertHeld();
-    const outcome = await context.target.execute(step, {});
+    const outcome = await sendOnce(sending);
     if (outcome.kind === "done") return { outcome, isInDoubt: false, isFound: false };
     if (outcome.kind === "failed") {
       // An earlier try may have been carried out between the look and this one.
@@ -86,6 +88,29 @@ async function sendAndLook(sending: Sending): Promise<Sent> {
     }
     context.emit({ kind: "step-repeated", migration, step, reason: outcome.message });
   }
+}
+
+/** Once, and in the words that the server knows. */
+async function sendOnce({ context, lease, step, options }: Sending): Promise<StepOutcome> {
+  const { schema, timestampMicros } = options;
+  const text = await schema.adapt(step);
+  if (text === undefined) return { kind: "done", warnings: [], hasChanged: false };
+  lease.assertHeld();
+  const sent = text === step.text ? step : { ...step, text };
+  const outcome = await context.target.execute(sent, step.effect === "data" ? { timestampMicros } : {});
+  if (step.effect === "schema" && (outcome.kind !== "done" || outcome.hasChanged !== false)) schema.forget();
+  return outcome;
+}
+
+/** IF NOT EXISTS is silent about a table of another definition: then the migration did not do what it says. */
+async function compareUnchanged({ options, step }: Sending, sent: Sent): Promise<Sent> {
+  const { outcome } = sent;
+  if (outcome.kind !== "done" || outcome.hasChanged === true || step.guard === undefined || sent.isFound) return sent;
+  const seen = await options.schema.look(step);
+  if (seen.kind !== "different") return sent;
+  const message = `its guard left what is there as it is, and that is another: ${seen.differences.join(", ")}`;
+  const hint = "make the two alike, in the file or in the target";
+  return { outcome: { kind: "failed", message, hint }, isInDoubt: false, isFound: false };
 }
 
 const NOT_THERE: Look = { kind: "not-there" };
@@ -103,15 +128,16 @@ async function lookForSlow(sending: Sending, waitMs: number): Promise<Look> {
   }
 }
 
-async function lookNow({ context, lease, step }: Sending): Promise<Look> {
+async function lookNow({ context, lease, step, options }: Sending): Promise<Look> {
   lease.assertHeld();
   await context.target.awaitAgreement();
-  const model = await context.target.readSchema();
-  return model.look(step.text, step.keyspace);
+  options.schema.forget();
+  return options.schema.look(step);
 }
 
 function settledBy(seen: Look): Sent {
-  if (seen.kind === "there") return { outcome: { kind: "done", warnings: [] }, isInDoubt: false, isFound: true };
+  if (seen.kind === "there")
+    return { outcome: { kind: "done", warnings: [], hasChanged: true }, isInDoubt: false, isFound: true };
   const differences = seen.kind === "different" ? `; what is there: ${seen.differences.join(", ")}` : "";
   return {
     outcome: { kind: "unknown", message: `no answer to an earlier try${differences}` },

@@ -1,7 +1,7 @@
 // The plan: the exact ordered steps that a command would carry out on a target, as data. The executor, the dry run,
 // the JSON output and a reviewer all see this. Pure.
 import { checksumOf } from "../base/checksum.ts";
-import type { OnRetry, StatementEffect } from "./statement.ts";
+import type { OnRetry, StatementEffect, StatementFacts } from "./statement.ts";
 
 export type Direction = "up" | "down";
 
@@ -52,6 +52,7 @@ export interface Step {
   readonly statementKind: string;
   readonly effect: StatementEffect;
   readonly object?: string | undefined;
+  readonly guard?: StatementFacts["guard"];
   readonly onRetry: OnRetry;
   readonly askReason?: string | undefined;
   /** The keyspace that unqualified names refer to. */

@@ -10,6 +10,7 @@ import { connect, type Session } from "./connect.ts";
 import { type Failure, isPassing, readFailure } from "./failure.ts";
 import { historyStore } from "./history-store.ts";
 import { createTableText, tableName } from "./history-table.ts";
+import { watchSchemaChanges } from "./schema-changes.ts";
 import { serverFailed } from "./server-error.ts";
 import type { CassandraOptions } from "./session-options.ts";
 
@@ -21,6 +22,7 @@ export async function openCassandraTarget(options: CassandraOptions, dialect: Di
 function cassandraTarget(session: Session, options: CassandraOptions, dialect: Dialect): Target {
   const { client, driver } = session;
   const { keyspace, history } = options;
+  const countSchemaChanges = watchSchemaChanges(client);
   /** Each node has system tables of its own, so a level such as TWO finds too few of them. */
   const ownTables = { consistency: driver.types.consistencies.one };
 
@@ -92,6 +94,7 @@ function cassandraTarget(session: Session, options: CassandraOptions, dialect: D
     if (step.statementKind === "use") return use(step.keyspace);
     // The driver moves each of its connections there before it sends anything.
     client.keyspace = step.keyspace;
+    const before = countSchemaChanges();
     try {
       const result = await client.execute(step.text, [], {
         prepare: false,
@@ -101,6 +104,7 @@ function cassandraTarget(session: Session, options: CassandraOptions, dialect: D
       return {
         kind: "done",
         warnings: [...(result.info.warnings ?? []), ...warnOfCondition(step, result.wasApplied())],
+        hasChanged: before === undefined ? undefined : countSchemaChanges() !== before,
       };
     } catch (error) {
       return failedOutcome(step, readFailure(error));

@@ -65,6 +65,12 @@ withServer("a runner that is killed on Cassandra", (server) => {
       assert.equal(await writtenAt(), before);
     }));
 
+  test("after a plain CREATE: the next one looks, takes it as done, and goes on", () =>
+    afterKill(server, 2, async (runner) => {
+      assert.equal((await runner.migrate(FILES)).current, "1");
+      assert.ok(runner.events.some((event) => event.kind === "step-found-done" && event.step.index === 2));
+    }));
+
   test("after a counter: the next one stops, and goes on once a person has said that it counted", () =>
     afterKill(server, 3, async (runner, { name, client }) => {
       await assert.rejects(runner.migrate(FILES), (error) => {
