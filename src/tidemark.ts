@@ -353,6 +353,23 @@ export class Tidemark {
   }
 
   /**
+   * Takes the lease away from whoever holds it, if it is still the one of this epoch; nothing happens when nobody holds one.
+   * @throws ToolError "usage" when somebody has taken it since
+   */
+  async breakLease(epoch: number): Promise<void> {
+    const { store } = await this.target();
+    const lease = (await store.read())?.lease;
+    if (lease === undefined) return;
+    if (lease.epoch !== epoch) {
+      throw new ToolError("usage", `the lock has epoch ${lease.epoch} now: somebody has taken it since ${epoch}`, {
+        hint: "look again: tidemark lock status",
+      });
+    }
+    // Each acquisition has an owner of its own: that of a later one stays.
+    await store.release(lease.owner);
+  }
+
+  /**
    * The migrations of the directory, in order.
    * @throws ToolError "migration-files-invalid" with every mistake of the directory
    */

@@ -7,6 +7,7 @@ import { driftCommand } from "./commands/drift.ts";
 import { historyCommand } from "./commands/history.ts";
 import { initCommand } from "./commands/init.ts";
 import { lintCommand } from "./commands/lint.ts";
+import { lockBreakCommand } from "./commands/lock-break.ts";
 import { lockStatusCommand } from "./commands/lock-status.ts";
 import { migrateCommand } from "./commands/migrate.ts";
 import { newCommand } from "./commands/new.ts";
@@ -39,6 +40,7 @@ export const COMMANDS: readonly CliCommand[] = [
   baselineCommand,
   lintCommand,
   lockStatusCommand,
+  lockBreakCommand,
   snapshotCommand,
   diffCommand,
   driftCommand,

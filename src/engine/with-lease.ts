@@ -24,7 +24,7 @@ export class LockError extends ToolError {
 
   constructor(lease: LeaseHeld, waitedMs: number) {
     super("lock-held", `${describeHolder(lease)} holds the lock; gave up after ${renderDuration(waitedMs)}`, {
-      hint: `wait longer with --lock-wait, or look at it: tidemark lock status; the lock of a dead runner expires by itself in ${renderDuration(lease.expiresInMs)}`,
+      hint: `wait longer with --lock-wait, or look at it: tidemark lock status; the lock of a dead runner expires by itself in ${renderDuration(lease.expiresInMs)}; of one that hangs: tidemark lock break --epoch ${lease.epoch}`,
       details: { holder: lease.holder, epoch: lease.epoch, expiresInMs: lease.expiresInMs },
     });
     this.lease = lease;

@@ -123,6 +123,24 @@ withServer("interrupted runs", (server) => {
       assert.equal(lock.holder.pid, holder.child.pid);
     }));
 
+  test("a lock is broken by its epoch, and no other; then the next run need not wait", () =>
+    withCliWorld(server, { config: "lock: { ttl: 60s }\n", files: files("IF NOT EXISTS ") }, async (world) => {
+      const holder = spawnCli(["migrate"], world.directory);
+      await holder.stdoutHolds("applied  1 ");
+      holder.child.kill("SIGKILL");
+      await holder.ended;
+      const { lock } = documentOf(await world.run(["lock", "status", "--json"])) as { lock: { epoch: number } };
+      assertExit(await world.run(["lock", "break", "--yes"]), 2);
+      const other = await world.run(["lock", "break", "--yes", "--epoch", String(lock.epoch + 1)]);
+      assertExit(other, 2);
+      assert.match(other.stderr, /somebody has taken it since/);
+      const broken = await world.run(["lock", "break", "--yes", "--epoch", String(lock.epoch)]);
+      assertExit(broken, 0);
+      assert.match(broken.stdout, new RegExp(`process ${holder.child.pid}\\) no longer holds the lock`));
+      assertExit(await world.run(["migrate", "--lock-wait", "1s"]), 0);
+      await assertAllApplied(world);
+    }));
+
   test("of eight runs at once on a keyspace without a history one applies, all succeed, and who waits names the holder", () =>
     withCliWorld(server, { files: files("") }, async (world) => {
       const runs = await Promise.all(Array.from({ length: 8 }, () => spawnCli(["migrate"], world.directory).ended));

@@ -180,6 +180,7 @@ const COMMANDS: readonly (readonly [line: string, exitCode: number, schema: v.Ob
     { version: v.literal("3"), name: v.string(), doneCount: v.literal(2), isFinished: v.literal(true) },
   ],
   ["lock status", 0, { keyspace: v.string(), lock: v.null() }],
+  ["lock break --epoch 1 --yes", 0, { broken: v.null() }],
   [
     "lint",
     1,

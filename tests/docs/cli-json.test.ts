@@ -31,6 +31,7 @@ const LINES: readonly (readonly [name: string, line: string])[] = [
   ["rollback", "rollback --yes"],
   ["baseline", "baseline 1 --yes"],
   ["lock status", "lock status"],
+  ["lock break", "lock break --epoch 1 --yes"],
 ];
 
 function documented(name: string): unknown {

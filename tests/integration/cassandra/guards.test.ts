@@ -42,7 +42,12 @@ withServer("guards on Cassandra", (server) => {
       TABLE,
       /comment 'x' as it is written, 'y' in the schema/,
     ],
-    ["a type with other fields", "CREATE TYPE KS.u (x int)", "CREATE TYPE IF NOT EXISTS u (x text);", /fields \(x text\) as it is written/],
+    [
+      "a type with other fields",
+      "CREATE TYPE KS.u (x int)",
+      "CREATE TYPE IF NOT EXISTS u (x text);",
+      /fields \(x text\) as it is written/,
+    ],
     [
       "a column of another type",
       "CREATE TABLE KS.t (id int PRIMARY KEY, a text)",
