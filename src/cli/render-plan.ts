@@ -64,7 +64,7 @@ function renderStep(
   prediction: Prediction | undefined,
   style: Style,
 ): readonly (Cell | string)[] {
-  const retry = { safe: "repeatable", "same-timestamp": "repeatable", ask: "once" }[step.onRetry];
+  const retry = retryOf(step);
   return [
     { text: migration.label, paint: style.bold },
     String(step.index + 1),
@@ -73,6 +73,11 @@ function renderStep(
     { text: `${step.file}:${step.line}`, paint: style.dim },
     summarizeEffect(prediction, style),
   ];
+}
+
+function retryOf({ effect, onRetry }: Step): "repeatable" | "checked" | "once" {
+  if (onRetry !== "ask") return "repeatable";
+  return effect === "schema" ? "checked" : "once";
 }
 
 /** The same in one line. */
