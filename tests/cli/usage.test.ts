@@ -90,7 +90,7 @@ test("with --json a missing command is a document too", async () => {
   assert.match(String(errorOf(top).message), /^a command is missing: init, new, migrate, /);
   const group = await runIn({}, ["lock", "--json"]);
   assertExit(group, 2);
-  assert.equal(errorOf(group).message, "`lock` needs a command: status");
+  assert.equal(errorOf(group).message, "`lock` needs a command: status, break");
 });
 
 test("--json behind -- belongs to the other command", async () => {
