@@ -1,6 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { blockedBetween, statementsBetween } from "./diff-fixture.test.ts";
+import { emptySchema, type Schema } from "../schema/schema.ts";
+import { cassandra, SHOP, schemaAfter } from "../simulate/simulate-fixture.test.ts";
+import { blockedChanges } from "./blocked-changes.ts";
+import { diff } from "./diff.ts";
+import { blockedBetween, printStatements, SCYLLA, statementsBetween } from "./diff-fixture.test.ts";
+import { statementsFor } from "./statements-for.ts";
 
 test("a rebuild says that rows have to be copied, and why", () => {
   assert.deepEqual(
@@ -60,4 +65,44 @@ test("a type takes no field while a view that has to wait has it in its partitio
   const expected =
     "add-field y: view `w` cannot change in place, and no field can be added to a type in its partition key";
   assert.ok(blocked.includes(expected), blocked.join("\n"));
+});
+
+test("an aggregate whose INITCOND is no CQL is blocked, and so is a new keyspace with it", () => {
+  const to = schemaAfter(
+    `${SHOP} CREATE FUNCTION f (a int) CALLED ON NULL INPUT RETURNS int LANGUAGE java AS 'x';
+     CREATE AGGREGATE g () SFUNC f STYPE int INITCOND 0;`,
+  );
+  const shop = to.keyspaces.get("shop");
+  const aggregate = shop?.aggregates.get("g()");
+  assert.ok(shop !== undefined && aggregate !== undefined);
+  const aggregates = shop.aggregates.with("g()", { ...aggregate, initialCondition: "a b" });
+  const broken = { ...to, keyspaces: to.keyspaces.with("shop", { ...shop, aggregates }) };
+  for (const from of [to, emptySchema()]) {
+    const capabilities = cassandra("5.0");
+    const changes = diff(from, broken, { capabilities });
+    const reasons = blockedChanges(changes, { capabilities }).map(({ reason }) => reason);
+    assert.deepEqual(reasons, ["the INITCOND of aggregate `g` is no CQL: a b"]);
+    assert.deepEqual(statementsFor(changes, { capabilities }), []);
+  }
+});
+
+test("an option of a keyspace that goes away is blocked: its default is not known", () => {
+  const keyspace = (options: string): Schema =>
+    schemaAfter(`CREATE KEYSPACE k WITH replication = {'class': 'NetworkTopologyStrategy', 'a': 1}${options};`, SCYLLA);
+  const from = keyspace(" AND tablets = {'enabled': 'true'}");
+  const changes = diff(from, keyspace(" AND durable_writes = false"), { capabilities: SCYLLA });
+  const [blocked] = blockedChanges(changes, { capabilities: SCYLLA });
+  assert.equal(blocked?.reason, "the default of `tablets` is not known: give it a value");
+  assert.deepEqual(printStatements(changes, SCYLLA), []);
+});
+
+test("the name of an index is not free while a table that cannot change holds it", () => {
+  const from =
+    "CREATE TABLE t (id int PRIMARY KEY, v int); CREATE INDEX j ON t (v); CREATE TABLE u (id int PRIMARY KEY, v int);";
+  const other = "CREATE TABLE t (id int, v int, PRIMARY KEY (id, v));";
+  const waits = "index `shop.j` is still used by table `t`, which cannot change in place";
+  const u = "CREATE TABLE u (id int PRIMARY KEY, v int);";
+  assert.equal(blockedBetween(from, `${other} ${u} CREATE INDEX j ON u (v);`)[1], `create-index j: ${waits}`);
+  const w = "CREATE TABLE w (id int PRIMARY KEY, v int); CREATE INDEX j ON w (v);";
+  assert.ok(blockedBetween(from, `${other} ${u} ${w}`).includes(`create-table w: ${waits}`));
 });

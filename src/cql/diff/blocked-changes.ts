@@ -1,6 +1,7 @@
-// Says which changes no statement can make, and why: the rebuilds, and what waits for them. Pure.
+// Says which changes no statement can make, and why: rebuilds, what cannot be said in CQL, and what waits for them. Pure.
 import type { Capabilities } from "../capabilities.ts";
-import type { Column } from "../schema/schema.ts";
+import type { Column, Table, UserAggregate } from "../schema/schema.ts";
+import { isInitialConditionReadable } from "../schema/to-nodes/initial-condition-node.ts";
 import { BlockedParts } from "./blocked-parts.ts";
 import type { Change } from "./change.ts";
 import { describeTableReason, describeTypeReason, type Sides } from "./describe-reason.ts";
@@ -58,15 +59,30 @@ function ownReason(change: Change, capabilities: Capabilities, sides: Sides): st
       const tables = change.tables.map((table) => `\`${table}\``).join(", ");
       return `a new type is needed, and the rows of ${tables} have to be copied: ${reasons.join("; ")}`;
     }
+    case "create-keyspace":
+      return change.is.aggregates.sorted().map(unreadable).find(isDefined);
+    case "create-aggregate":
+    case "replace-aggregate":
+    case "recreate-aggregate":
+      return unreadable(change.is);
+    case "alter-keyspace":
+      return withoutDefault(Object.keys(change.was.extra).filter((name) => !Object.hasOwn(change.is.extra, name)));
     case "alter-table-options":
-    case "alter-view": {
-      const names = optionsWithoutDefault(change.was, change.is, capabilities);
-      if (names.length === 0) return undefined;
-      return `the default of ${names.map((name) => `\`${name}\``).join(", ")} is not known: give it a value`;
-    }
+    case "alter-view":
+      return withoutDefault(optionsWithoutDefault(change.was, change.is, capabilities));
     default:
       return undefined;
   }
+}
+
+function unreadable(aggregate: UserAggregate): string | undefined {
+  if (isInitialConditionReadable(aggregate)) return undefined;
+  return `the INITCOND of aggregate \`${aggregate.name}\` is no CQL: ${aggregate.initialCondition}`;
+}
+
+function withoutDefault(names: readonly string[]): string | undefined {
+  if (names.length === 0) return undefined;
+  return `the default of ${names.map((name) => `\`${name}\``).join(", ")} is not known: give it a value`;
 }
 
 /** The first thing that is not as this change needs it. */
@@ -106,7 +122,7 @@ function waitsFor(change: Change, parts: BlockedParts): string | undefined {
       );
 
     case "create-table":
-      return [...change.is.columns.values()].map((column) => ofColumn(change.keyspace, column, parts)).find(isDefined);
+      return ofTable(change.keyspace, change.is, parts);
     case "add-column":
       return ofColumn(change.keyspace, change.is, parts);
     case "mask-column":
@@ -120,6 +136,10 @@ function waitsFor(change: Change, parts: BlockedParts): string | undefined {
       return parts.viewOn(change.keyspace, change.name);
 
     case "create-index":
+      return (
+        parts.index(change.keyspace, change.name) ??
+        parts.columnAmong(change.keyspace, change.table, [change.is.target.column])
+      );
     case "recreate-index":
       return parts.columnAmong(change.keyspace, change.table, [change.is.target.column]);
     case "create-view":
@@ -131,6 +151,13 @@ function waitsFor(change: Change, parts: BlockedParts): string | undefined {
     default:
       return undefined;
   }
+}
+
+function ofTable(keyspace: string, { columns, indexes }: Table, parts: BlockedParts): string | undefined {
+  return (
+    [...columns.values()].map((column) => ofColumn(keyspace, column, parts)).find(isDefined) ??
+    [...indexes.keys()].map((name) => parts.index(keyspace, name)).find(isDefined)
+  );
 }
 
 function ofColumn(keyspace: string, { type, mask }: Column, parts: BlockedParts): string | undefined {

@@ -56,6 +56,7 @@ export class BlockedParts {
         break;
       case "drop-table":
         this.#needColumns(keyspace, name, change.was.columns.values());
+        this.#keepIndexes(keyspace, change.was);
         this.#keepKey(`table \`${name}\``, change);
         break;
       case "add-column":
@@ -121,6 +122,11 @@ export class BlockedParts {
     return this.#needer("table", keyspace, table);
   }
 
+  /** What keeps the name of an index: no two in a keyspace have the same. */
+  index(keyspace: string, name: string): string | undefined {
+    return this.#needer("index", keyspace, name);
+  }
+
   /** What may keep a type in a partition key, where none can get a field. It may stand in the type that is named there. */
   typeInKey(keyspace: string): string | undefined {
     const by = this.#keys.get(keyspace);
@@ -137,9 +143,14 @@ export class BlockedParts {
   #addRebuild({ keyspace, name, was, reasons }: RebuildTableChange): void {
     const columns = new Set(reasons.map(({ column }) => column));
     const isWhole = columns.has(undefined);
+    if (isWhole) this.#keepIndexes(keyspace, was);
     for (const column of columns) if (column !== undefined) this.#miss("column", keyspace, `${name}.${column}`);
     const stay = [...was.columns.values()].filter((column) => isWhole || columns.has(column.name));
     this.#needColumns(keyspace, name, stay);
+  }
+
+  #keepIndexes(keyspace: string, { name, indexes }: Table): void {
+    this.#need("index", keyspace, indexes.keys(), `table \`${name}\``);
   }
 
   #missFunction(keyspace: string, userFunction: UserFunction): void {

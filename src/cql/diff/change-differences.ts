@@ -135,9 +135,11 @@ function one(thing: string, was: string | undefined, is: string | undefined): Di
 }
 
 function ofParts(was: Parts, is: Parts): readonly Difference[] {
-  return [...new Set([...Object.keys(was), ...Object.keys(is)])]
-    .filter((thing) => was[thing] !== is[thing])
-    .map((thing) => one(thing, was[thing], is[thing]));
+  const before = new Map(Object.entries(was));
+  const after = new Map(Object.entries(is));
+  return [...new Set([...before.keys(), ...after.keys()])]
+    .map((thing) => one(thing, before.get(thing), after.get(thing)))
+    .filter((difference) => difference.was !== difference.is);
 }
 
 function ofKeyspace(was: KeyspaceOptions, is: KeyspaceOptions): readonly Difference[] {

@@ -1,5 +1,6 @@
 // Turns the aggregates of two keyspaces into changes. Pure.
 import type { UserAggregate } from "../schema/schema.ts";
+import { freeze } from "../schema/type-facts.ts";
 import type { Change } from "./change.ts";
 import { differingPairs } from "./compare-maps.ts";
 import type { DiffScope } from "./diff-scope.ts";
@@ -17,7 +18,7 @@ export function diffAggregates(scope: DiffScope, others: readonly Change[]): rea
       const path = { keyspace: scope.keyspace, name };
       if (was === undefined) return is === undefined ? [] : [toChange({ kind: "create-aggregate", ...path, is })];
       if (is === undefined) return [toChange({ kind: "drop-aggregate", ...path, was })];
-      if (sameData(was, is)) return [];
+      if (sameData(frozen(was), frozen(is))) return [];
       if (canReplace(was, is)) return [toChange({ kind: "replace-aggregate", ...path, was, is })];
       return [toChange({ kind: "recreate-aggregate", ...path, was, is, because: "definition" })];
     },
@@ -27,7 +28,13 @@ export function diffAggregates(scope: DiffScope, others: readonly Change[]): rea
 
 /** Cassandra 3.11–5.0: OR REPLACE keeps what is returned (CreateAggregateStatement). */
 function canReplace(was: UserAggregate, is: UserAggregate): boolean {
-  return sameData(was.returns, is.returns);
+  return sameData(freeze(was.returns), freeze(is.returns));
+}
+
+/** Releases differ in whether they say of types of aggregates that they are frozen. */
+function frozen({ argumentTypes, stateType, returns, ...others }: UserAggregate): unknown {
+  const types = [...argumentTypes, stateType, returns].map(freeze);
+  return { ...others, types };
 }
 
 function recreateForOthers(scope: DiffScope, others: readonly Change[], changes: readonly Change[]): readonly Change[] {

@@ -1,5 +1,6 @@
 // Turns the functions of two keyspaces into changes. Pure.
 import type { UserFunction } from "../schema/schema.ts";
+import { freeze } from "../schema/type-facts.ts";
 import type { Change } from "./change.ts";
 import { differingPairs } from "./compare-maps.ts";
 import type { DiffScope } from "./diff-scope.ts";
@@ -16,7 +17,7 @@ export function diffFunctions(scope: DiffScope, types: readonly Change[]): reado
       const path = { keyspace: scope.keyspace, name };
       if (was === undefined) return is === undefined ? [] : [toChange({ kind: "create-function", ...path, is })];
       if (is === undefined) return [toChange({ kind: "drop-function", ...path, was })];
-      if (sameData(was, is)) return [];
+      if (sameData(frozen(was), frozen(is))) return [];
       if (canReplace(was, is)) return [toChange({ kind: "replace-function", ...path, was, is })];
       return [toChange({ kind: "recreate-function", ...path, was, is, because: "definition" })];
     },
@@ -26,7 +27,12 @@ export function diffFunctions(scope: DiffScope, types: readonly Change[]): reado
 
 /** Cassandra 3.11–5.0: OR REPLACE keeps what is done with nulls and what is returned (CreateFunctionStatement). */
 function canReplace(was: UserFunction, is: UserFunction): boolean {
-  return was.isCalledOnNull === is.isCalledOnNull && sameData(was.returns, is.returns);
+  return was.isCalledOnNull === is.isCalledOnNull && sameData(freeze(was.returns), freeze(is.returns));
+}
+
+/** Releases differ in whether they say of types of functions that they are frozen. */
+function frozen({ args, returns, ...others }: UserFunction): unknown {
+  return { ...others, args: args.map(({ name, type }) => ({ name, type: freeze(type) })), returns: freeze(returns) };
 }
 
 function recreateForTypes(scope: DiffScope, types: readonly Change[], changes: readonly Change[]): readonly Change[] {

@@ -1,7 +1,7 @@
 // Turns the options of two versions of a table or a view into those that differ, and into what ALTER … WITH says. Pure.
 import type { Property } from "../ast/property.ts";
 import type { Capabilities } from "../capabilities.ts";
-import type { OptionValue, TableOptions } from "../schema/schema.ts";
+import type { TableOptions } from "../schema/schema.ts";
 import { propertyNode } from "../schema/to-nodes/property-nodes.ts";
 import { effectiveOptions } from "../simulate/options/table-options.ts";
 import type { OptionChange } from "./change.ts";
@@ -15,13 +15,26 @@ const IGNORED_BY_ASTRA: ReadonlySet<string> = new Set([
   ...["min_index_interval", "nodesync", "read_repair", "read_repair_chance", "speculative_retry"],
 ]);
 
-/** By name; without those that the server does not heed. An option that is a map differs as a whole. */
-export function diffOptions(was: TableOptions, is: TableOptions, { product }: Capabilities): readonly OptionChange[] {
+/**
+ * By name, as they are written; without those that the server does not heed, and those that only say what the default is
+ * anyway. An option that is a map differs as a whole.
+ */
+export function diffOptions(was: TableOptions, is: TableOptions, capabilities: Capabilities): readonly OptionChange[] {
+  const written = writtenChanges(was, is, capabilities);
+  if (written.length === 0) return [];
+  const differ = new Set(effectiveChanges(was, is, capabilities).map(({ name }) => name));
+  return written.filter(({ name }) => differ.has(name));
+}
+
+function writtenChanges(was: TableOptions, is: TableOptions, { product }: Capabilities): readonly OptionChange[] {
   if (was === is) return [];
-  return [...new Set([...Object.keys(was), ...Object.keys(is)])]
-    .filter((name) => !(product === "astra" && IGNORED_BY_ASTRA.has(name)) && !sameData(was[name], is[name]))
-    .sort()
-    .map((name) => ({ name, was: was[name], is: is[name] }));
+  const before = new Map(Object.entries(was));
+  const after = new Map(Object.entries(is));
+  return [...new Set([...before.keys(), ...after.keys()])]
+    .filter((name) => !(product === "astra" && IGNORED_BY_ASTRA.has(name)))
+    .map((name) => ({ name, was: before.get(name), is: after.get(name) }))
+    .filter((change) => !sameData(change.was, change.is))
+    .sort((one, other) => (one.name < other.name ? -1 : 1));
 }
 
 /**
@@ -31,7 +44,7 @@ export function diffOptions(was: TableOptions, is: TableOptions, { product }: Ca
  */
 export function optionProperties(was: TableOptions, is: TableOptions, capabilities: Capabilities): readonly Property[] {
   return effectiveChanges(was, is, capabilities).flatMap(({ name, is: value }) =>
-    value === undefined ? [] : [propertyNode(name, asWritten(name, value, capabilities))],
+    value === undefined ? [] : [propertyNode(name, value)],
   );
 }
 
@@ -44,15 +57,13 @@ export function optionsWithoutDefault(
   return effectiveChanges(was, is, capabilities).flatMap(({ name, is: value }) => (value === undefined ? [name] : []));
 }
 
-function effectiveChanges(
-  was: TableOptions,
-  is: TableOptions,
-  capabilities: Capabilities,
-): ReturnType<typeof diffOptions> {
-  return diffOptions(effectiveOptions(was, capabilities), effectiveOptions(is, capabilities), capabilities);
+function effectiveChanges(was: TableOptions, is: TableOptions, capabilities: Capabilities): readonly OptionChange[] {
+  return writtenChanges(asSeen(was, capabilities), asSeen(is, capabilities), capabilities);
 }
 
 /** ScyllaDB has a map where Cassandra has true and false. */
-function asWritten(name: string, value: OptionValue, { product }: Capabilities): OptionValue {
-  return product === "scylla" && name === "cdc" && typeof value === "boolean" ? { enabled: String(value) } : value;
+function asSeen(options: TableOptions, capabilities: Capabilities): TableOptions {
+  const all = effectiveOptions(options, capabilities);
+  if (capabilities.product !== "scylla" || typeof all.cdc !== "boolean") return all;
+  return { ...all, cdc: { enabled: String(all.cdc) } };
 }

@@ -1,5 +1,6 @@
 // Turns the tables of two keyspaces into changes: what can be done in place, or that a table has to be rebuilt. Pure.
 import type { Table } from "../schema/schema.ts";
+import { withoutHiddenColumns } from "../schema/to-nodes/declared-parts.ts";
 import type { Change } from "./change.ts";
 import { differingPairs } from "./compare-maps.ts";
 import { diffColumns } from "./diff-columns.ts";
@@ -21,8 +22,9 @@ export function diffTables(scope: DiffScope): readonly Change[] {
 
 function diffTable(scope: DiffScope, was: Table, is: Table): readonly Change[] {
   const path = { keyspace: scope.keyspace, name: was.name };
-  const columns = diffColumns(path, was, is);
-  const reasons = rebuildReasons(scope, was, is, columns);
+  const [before, after] = [withoutHiddenColumns(was), withoutHiddenColumns(is)];
+  const columns = diffColumns(path, before, after);
+  const reasons = rebuildReasons(scope, before, after, columns);
   const options = diffOptions(was.options, is.options, scope.capabilities);
   const impossible = new Set(reasons.map(({ column }) => column));
   const changes: readonly Change[] = [

@@ -8,15 +8,17 @@ import { inPlaceOf } from "./in-place-of.ts";
 import { sameData } from "./same-data.ts";
 import { toChange } from "./to-change.ts";
 import { intersects, typeHolders, userTypesIn, withHolders } from "./type-uses.ts";
+import { writableView } from "./writable-view.ts";
 
 /** @param others the changes of tables and types: a table that loses a column takes its views with it */
 export function diffViews(scope: DiffScope, others: readonly Change[]): readonly Change[] {
   const changes = differingPairs(scope.was.views, scope.is.views).flatMap(({ name, was, is }): readonly Change[] => {
     const path = { keyspace: scope.keyspace, name };
-    if (was === undefined) return is === undefined ? [] : [toChange({ kind: "create-view", ...path, is })];
-    if (is === undefined) return [toChange({ kind: "drop-view", ...path, was })];
-    if (!sameData(definitionOf(was), definitionOf(is))) {
-      return [toChange({ kind: "recreate-view", ...path, was, is, because: "definition" })];
+    if (is === undefined) return was === undefined ? [] : [toChange({ kind: "drop-view", ...path, was })];
+    const made = writableView(is, scope.is);
+    if (was === undefined) return [toChange({ kind: "create-view", ...path, is: made })];
+    if (!sameData(definitionOf(was), definitionOf(is)) || !sameColumns(scope, was, is)) {
+      return [toChange({ kind: "recreate-view", ...path, was, is: made, because: "definition" })];
     }
     const options = diffOptions(was.options, is.options, scope.capabilities);
     if (options.length === 0) return [];
@@ -25,10 +27,21 @@ export function diffViews(scope: DiffScope, others: readonly Change[]): readonly
   return recreateForOthers(scope, others, changes);
 }
 
-/** Types and masks of columns are those of the base table, and so are all the columns of a view that has them all. */
-function definitionOf({ baseTable, includesAllColumns, where, columns, partitionKey, clustering }: View): unknown {
-  const names = includesAllColumns ? "*" : [...columns.keys()].sort();
-  return { baseTable, where, names, partitionKey, clustering };
+function definitionOf({ baseTable, where, partitionKey, clustering }: View): unknown {
+  return { baseTable, where, partitionKey, clustering };
+}
+
+/**
+ * Types and masks of columns are those of the base table, and so are all the columns of a view that has them all. One that
+ * cannot be made with `*` is the same as one with the same columns.
+ */
+function sameColumns(scope: DiffScope, was: View, is: View): boolean {
+  if (was.includesAllColumns && is.includesAllColumns) return true;
+  return sameData(columnsOf(writableView(was, scope.was)), columnsOf(writableView(is, scope.is)));
+}
+
+function columnsOf({ includesAllColumns, columns }: View): unknown {
+  return includesAllColumns ? "*" : [...columns.keys()].sort();
 }
 
 function recreateForOthers(scope: DiffScope, others: readonly Change[], changes: readonly Change[]): readonly Change[] {
@@ -41,7 +54,8 @@ function recreateForOthers(scope: DiffScope, others: readonly Change[], changes:
     if (is === undefined || isSettled.has(name)) continue;
     const because = losesColumn(was) ? "base-table" : hasGrowingKey(was) ? "type" : undefined;
     if (because === undefined) continue;
-    again.push(toChange({ kind: "recreate-view", keyspace: scope.keyspace, name, was, is, because }));
+    const made = writableView(is, scope.is);
+    again.push(toChange({ kind: "recreate-view", keyspace: scope.keyspace, name, was, is: made, because }));
   }
   return inPlaceOf(changes, again);
 }

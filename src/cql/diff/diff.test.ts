@@ -255,3 +255,21 @@ test("a table that has lost its last counter takes no time to live", () => {
     "rebuild-table: table t: counters in A, no counters in B (needs a new table)",
   ]);
 });
+
+test("a function whose argument is said to be frozen is the same as one whose is not", () => {
+  const text = (type: string): string =>
+    `CREATE FUNCTION f (a ${type}) CALLED ON NULL INPUT RETURNS int LANGUAGE java AS 'x';
+     CREATE AGGREGATE g (${type}) SFUNC h STYPE int INITCOND 0;`;
+  const before = (type: string): string =>
+    `CREATE FUNCTION h (s int, a ${type}) CALLED ON NULL INPUT RETURNS int LANGUAGE java AS 'x'; ${text(type)}`;
+  assertLines(before("list<int>"), before("'FrozenType(ListType(Int32Type))'"), []);
+});
+
+test("the hidden columns of a compact table have names that mean nothing", () => {
+  const renamed = "ALTER TABLE t RENAME value TO a;";
+  const dense = (key: string): string =>
+    `CREATE TABLE t (${key} int, b int, c int, PRIMARY KEY (${key}, b, c)) WITH COMPACT STORAGE;`;
+  assertLines(`${dense("value")} ${renamed}`, dense("a"), []);
+  const sparse = (key: string): string => `CREATE TABLE t (${key} int PRIMARY KEY, b int) WITH COMPACT STORAGE;`;
+  assertLines(`${sparse("value")} ${renamed}`, sparse("a"), []);
+});

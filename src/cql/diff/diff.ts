@@ -7,6 +7,7 @@ import type { Change } from "./change.ts";
 import { differingPairs } from "./compare-maps.ts";
 import { diffKeyspace } from "./diff-keyspace.ts";
 import { sameData } from "./same-data.ts";
+import { spreadReplication } from "./spread-replication.ts";
 import { toChange } from "./to-change.ts";
 
 export interface DiffOptions {
@@ -52,12 +53,16 @@ function diffOfKeyspaces(
   const path = { keyspace: name, name };
   if (was === undefined) return is === undefined ? [] : [toChange({ kind: "create-keyspace", ...path, is })];
   if (is === undefined) return [toChange({ kind: "drop-keyspace", ...path, was })];
-  const before = optionsOf(was);
-  const after = optionsOf(is);
+  const before = spread(was, was, capabilities);
+  const after = spread(was, is, capabilities);
   const own = sameData(before, after) ? [] : [toChange({ kind: "alter-keyspace", ...path, was: before, is: after })];
   return [...own, ...diffKeyspace(was, is, capabilities)];
 }
 
-function optionsOf({ replication, durableWrites, extra }: Keyspace): KeyspaceOptions {
-  return { replication, durableWrites, extra };
+function spread(
+  was: Keyspace,
+  { replication, durableWrites, extra }: Keyspace,
+  capabilities: Capabilities,
+): KeyspaceOptions {
+  return { replication: spreadReplication(was.replication, replication, capabilities), durableWrites, extra };
 }

@@ -17,7 +17,9 @@ export function encodeChange(change: Change): Json {
 function encode(value: unknown): Json {
   if (value instanceof PersistentMap) return value.sorted().map(encode);
   if (Array.isArray(value)) return value.map(encode);
-  if (typeof value === "string" || typeof value === "number" || typeof value === "boolean") return value;
+  // JSON has no NaN.
+  if (typeof value === "number") return Number.isFinite(value) ? value : String(value);
+  if (typeof value === "string" || typeof value === "boolean") return value;
   if (typeof value !== "object" || value === null) return null;
   if (isType(value)) return printCqlType(value);
   const entries = Object.entries(value).filter(([, each]) => each !== undefined);

@@ -5,7 +5,7 @@
 import { PersistentMap } from "../../base/persistent-map.ts";
 import type { Mask } from "../schema/schema.ts";
 import type { Change } from "./change.ts";
-import { signatureOf } from "./signature.ts";
+import { aggregateSignatureOf, signatureOf } from "./signature.ts";
 import { intersects, typeHolders, userTypesInFunction, withHolders } from "./type-uses.ts";
 
 /** @param changes of one keyspace */
@@ -23,13 +23,15 @@ export function typesGoneEarly(changes: readonly Change[]): ReadonlySet<string> 
  * @param changes of one keyspace
  */
 export function functionsGoneEarly(changes: readonly Change[], types: ReadonlySet<string>): ReadonlySet<string> {
-  const taken = new Set(changes.flatMap(({ kind, name }) => (kind === "create-aggregate" ? [name] : [])));
+  const taken = new Set(
+    changes.flatMap((change) => (change.kind === "create-aggregate" ? [aggregateSignatureOf(change.is)] : [])),
+  );
   const masked = new Set(changes.flatMap(masksToBe).map((mask) => mask.function));
   const gone = new Set<string>();
   for (const change of changes) {
     if (change.kind === "recreate-function") gone.add(signatureOf(change.was));
     if (change.kind !== "drop-function") continue;
-    const isTaken = taken.has(change.name) || masked.has(change.was.name);
+    const isTaken = taken.has(signatureOf(change.was)) || masked.has(change.was.name);
     if (isTaken || intersects(userTypesInFunction(change.was), types)) gone.add(signatureOf(change.was));
   }
   return gone;

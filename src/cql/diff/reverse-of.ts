@@ -1,7 +1,10 @@
 // Turns all changes between two schemas into those that lead back, and into words for what does not come back. Pure.
 import type { Capabilities } from "../capabilities.ts";
+import type { CqlType } from "../schema/cql-type.ts";
 import { expandUserTypes } from "../schema/expand-user-types.ts";
 import type { DroppedColumn, Keyspace, Schema, Table } from "../schema/schema.ts";
+import { NOWHERE } from "../schema/to-nodes/name-nodes.ts";
+import { Refused } from "../simulate/refuse.ts";
 import type { Change, DropColumnChange } from "./change.ts";
 import { diff } from "./diff.ts";
 
@@ -70,7 +73,7 @@ function rememberingKeyspace(drops: readonly DropColumnChange[], from: Keyspace,
   const dropped = new Map<string, DroppedColumn[]>();
   for (const { table, was } of drops) {
     const kind = was.kind === "static" ? "static" : "regular";
-    const memory = { name: was.name, type: expandUserTypes(was.type, from), kind, droppedAtMicros: undefined } as const;
+    const memory = { name: was.name, type: rememberedType(was.type, from), kind, droppedAtMicros: undefined } as const;
     const known = dropped.get(table);
     if (known === undefined) dropped.set(table, [memory]);
     else known.push(memory);
@@ -82,6 +85,16 @@ function rememberingKeyspace(drops: readonly DropColumnChange[], from: Keyspace,
     tables = tables.with(name, rememberingTable(dropped.get(name) ?? [], table, after));
   }
   return { ...to, tables };
+}
+
+/** The type itself where no server could drop the column: the way back is never gone then. */
+function rememberedType(type: CqlType, keyspace: Keyspace): CqlType {
+  try {
+    return expandUserTypes(type, keyspace, NOWHERE);
+  } catch (refused) {
+    if (refused instanceof Refused) return type;
+    throw refused;
+  }
 }
 
 function rememberingTable(drops: readonly DroppedColumn[], from: Table, to: Table): Table {

@@ -11,6 +11,10 @@ export function signatureOf({ name, args }: UserFunction): string {
   );
 }
 
+export function aggregateSignatureOf({ name, argumentTypes }: UserAggregate): string {
+  return signature(name, argumentTypes);
+}
+
 /** The signatures of the functions that an aggregate calls. */
 export function functionsOf(aggregate: UserAggregate): readonly string[] {
   const { stateFunction, finalFunction, stateType, argumentTypes } = aggregate;

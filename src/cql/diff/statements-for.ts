@@ -53,6 +53,7 @@ function contentsOf({ is }: CreateKeyspaceChange, capabilities: Capabilities): r
 
 function orderedStatements(changes: readonly Change[], context: StatementContext): readonly ChangeStatement[] {
   const blocked = new Set(blockedChanges(changes, context).map(({ change }) => change));
+  if (changes.some((change) => change.kind === "create-keyspace" && blocked.has(change))) return [];
   const possible = blocked.size === 0 ? changes : changes.filter((change) => !blocked.has(change));
   const scope = scopeOf(possible, context);
   const phases = new Map<Phase, (ChangeStatement & ChangeStep)[]>(PHASES.map((phase) => [phase, []]));

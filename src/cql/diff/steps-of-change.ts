@@ -76,8 +76,10 @@ export function stepsOfChange(scope: StepScope, change: Change): readonly Change
   switch (change.kind) {
     case "create-keyspace":
       return [{ phase: "keyspace", node: createKeyspaceNode(change.name, change.is) }];
-    case "alter-keyspace":
-      return [{ phase: "keyspace", node: alterKeyspaceNode(change.name, changedOptions(change.was, change.is)) }];
+    case "alter-keyspace": {
+      const node = alterKeyspaceNode(change.name, changedOptions(change.was, change.is));
+      return node.options.length === 0 ? [] : [{ phase: "keyspace", node }];
+    }
     case "drop-keyspace":
       return [
         { phase: "keyspace", node: { kind: "drop-keyspace", ifExists: false, name: identifierNode(change.name) } },
@@ -211,11 +213,14 @@ function stepsOfOptions(
   return [{ phase: "view-options", node: { kind: "alter-materialized-view", ifExists: false, name, options } }];
 }
 
+/** Extra options one by one: what is not named stays as it is. */
 function changedOptions(was: KeyspaceOptions, is: KeyspaceOptions): Partial<KeyspaceOptions> {
+  const before = new Map(Object.entries(was.extra));
+  const extra = Object.entries(is.extra).filter(([name, value]) => before.get(name) !== value);
   return {
     ...(!sameData(was.replication, is.replication) && { replication: is.replication }),
     ...(was.durableWrites !== is.durableWrites && { durableWrites: is.durableWrites }),
-    ...(!sameData(was.extra, is.extra) && { extra: is.extra }),
+    ...(extra.length > 0 && { extra: Object.fromEntries(extra) }),
   };
 }
 

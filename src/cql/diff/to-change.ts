@@ -43,7 +43,7 @@ function lossOf(draft: ChangeDraft): string | undefined {
 }
 
 function lossOfReplicas(keyspace: string, was: KeyspaceOptions, is: KeyspaceOptions): string | undefined {
-  const gone = Object.keys(was.replication).filter((name) => name !== "class" && is.replication[name] === undefined);
+  const gone = Object.keys(was.replication).filter((name) => name !== "class" && !Object.hasOwn(is.replication, name));
   // SimpleStrategy has no data centres: what it had is spread anew.
   const datacenters = was.replication.class === "NetworkTopologyStrategy" ? gone : [];
   if (datacenters.length === 0) return undefined;

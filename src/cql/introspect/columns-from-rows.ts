@@ -12,14 +12,14 @@ export interface TableColumns {
   readonly clustering: readonly ClusteringColumn[];
 }
 
-const KINDS: Readonly<Record<string, ColumnKind>> = {
-  partition_key: "partition-key",
-  clustering: "clustering",
-  static: "static",
-  regular: "regular",
-  /** Of a compact table that was made before Cassandra 3.0. */
-  compact_value: "regular",
-};
+const KINDS: ReadonlyMap<string, ColumnKind> = new Map([
+  ["partition_key", "partition-key"],
+  ["clustering", "clustering"],
+  ["static", "static"],
+  ["regular", "regular"],
+  // Of a compact table that was made before Cassandra 3.0.
+  ["compact_value", "regular"],
+]);
 
 /**
  * @param masks by column; a row of a column that is no more may be left there (Cassandra 5.0 deletes none on DROP)
@@ -60,7 +60,7 @@ function columnFromRow(
 }
 
 function kindFromText(text: string, owner: string, { diagnostics }: IntrospectContext): ColumnKind {
-  const kind = KINDS[text];
+  const kind = KINDS.get(text);
   if (kind === undefined)
     diagnostics.push({ message: `the kind \`${text}\` of ${owner} is not known, and counts as regular` });
   return kind ?? "regular";

@@ -86,7 +86,7 @@ function optionsFromRow(row: SystemRow, { capabilities }: IntrospectContext): Ta
 }
 
 function optionValueOf(value: unknown): OptionValue {
-  if (typeof value === "number" || typeof value === "boolean") return value;
+  if (typeof value === "boolean" || (typeof value === "number" && Number.isFinite(value))) return value;
   return textMapOf(value) ?? String(value);
 }
 

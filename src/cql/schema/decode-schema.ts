@@ -3,6 +3,7 @@ import { messageOf } from "../../base/errors.ts";
 import { PersistentMap } from "../../base/persistent-map.ts";
 import type { Diagnostic } from "../../text/diagnostic.ts";
 import type { Source } from "../../text/source.ts";
+import { checkDocument } from "./check-document.ts";
 import type { CqlType } from "./cql-type.ts";
 import {
   at,
@@ -39,7 +40,7 @@ import {
   type UserType,
   type View,
 } from "./schema.ts";
-import { SCHEMA_FORMAT } from "./schema-document.ts";
+import { SCHEMA_FORMAT, type SchemaDocument } from "./schema-document.ts";
 
 export interface DecodedSchema {
   /** Without meaning when there are diagnostics. */
@@ -49,14 +50,16 @@ export interface DecodedSchema {
 
 /** As `schemaFromDocument`, of a text that may be no JSON. */
 export function decodeSchema(source: Source): DecodedSchema {
+  let document: unknown;
   try {
-    return schemaFromDocument(JSON.parse(source.text));
+    document = JSON.parse(source.text);
   } catch (error) {
     return { schema: emptySchema(), diagnostics: [{ message: `this is no JSON: ${messageOf(error)}`, source }] };
   }
+  return schemaFromDocument(document);
 }
 
-/** All that does not fit is reported at once, each with its path. */
+/** All that does not fit is reported at once, each with its path; then all that does not hold together. */
 export function schemaFromDocument(document: unknown): DecodedSchema {
   const problems: Diagnostic[] = [];
   const place: JsonPlace = { value: document, path: "", problems };
@@ -69,10 +72,9 @@ export function schemaFromDocument(document: unknown): DecodedSchema {
     };
   }
   if (format.value !== SCHEMA_FORMAT) misfit(format, String(SCHEMA_FORMAT));
-  return {
-    schema: { currentKeyspace: undefined, keyspaces: named(at(place, "keyspaces"), keyspaceAt) },
-    diagnostics: problems,
-  };
+  const schema = { currentKeyspace: undefined, keyspaces: named(at(place, "keyspaces"), keyspaceAt) };
+  // What fits has the shape of a document.
+  return { schema, diagnostics: problems.length > 0 ? problems : checkDocument(document as SchemaDocument) };
 }
 
 function keyspaceAt(place: JsonPlace): Keyspace {
@@ -231,9 +233,12 @@ function optionsAt(place: JsonPlace): TableOptions {
 
 function optionValueAt(place: JsonPlace): OptionValue {
   const { value } = place;
-  return typeof value === "number" || typeof value === "boolean" || typeof value === "string"
-    ? value
-    : optionMapAt(place);
+  if (typeof value === "number" || typeof value === "boolean" || typeof value === "string") {
+    // JSON can write numbers that are not finite, as 1e999, and we cannot.
+    if (typeof value === "number" && !Number.isFinite(value)) misfit(place, "a finite number");
+    return value;
+  }
+  return optionMapAt(place);
 }
 
 function optionMapAt(place: JsonPlace): OptionMap {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { PersistentMap } from "../../base/persistent-map.ts";
+import { schemaAfter } from "../simulate/simulate-fixture.test.ts";
 import { decodeSchema, schemaFromDocument } from "./decode-schema.ts";
 import { encodeSchema } from "./encode-schema.ts";
 import { sameSchema } from "./same-schema.ts";
@@ -56,8 +57,8 @@ const KEYSPACE: Keyspace = {
         includesAllColumns: false,
         where: "a IS NOT NULL",
         columns: TABLE.columns,
-        partitionKey: ["b"],
-        clustering: [],
+        partitionKey: ["a"],
+        clustering: [{ name: "b", order: "asc" }],
         options: {},
       },
     ],
@@ -172,9 +173,31 @@ test("all that does not fit is reported at once, each with its place", () => {
       '`keyspaces[0].durableWrites` is "yes", expected true or false',
       "`keyspaces[0].types` holds two of one name",
       '`keyspaces[0].tables[0].columns[1].type` is "list<", expected a type of CQL',
-      "`keyspaces[0].tables[0].clustering` is nothing, expected a list",
+      "`keyspaces[0].tables[0].clustering` is missing, expected a list",
       "`keyspaces[0].views[0].partitionKey[0]` is 1, expected a string",
     ],
+  );
+});
+
+test("an option that is no number to JSON comes back as it was", () => {
+  const schema = schemaAfter(
+    "CREATE KEYSPACE k WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 1};" +
+      "CREATE TABLE k.t (p int PRIMARY KEY) WITH bloom_filter_fp_chance = NaN",
+  );
+  const { schema: decoded, diagnostics } = decodeSchema({ name: "", text: JSON.stringify(encodeSchema(schema)) });
+  assert.deepEqual(diagnostics, []);
+  assert.deepEqual(decoded.keyspaces.get("k")?.tables.get("t")?.options, { bloom_filter_fp_chance: "NaN" });
+  assert.ok(sameSchema(decoded, schema));
+});
+
+test("a number that does not fit in a double is none", () => {
+  const text = JSON.stringify(encodeSchema(schemaWith({}))).replace(
+    '"gc_grace_seconds":10',
+    '"gc_grace_seconds":1e999',
+  );
+  assert.deepEqual(
+    decodeSchema({ name: "", text }).diagnostics.map(({ message }) => message),
+    ["`keyspaces[0].tables[0].options.gc_grace_seconds` is Infinity, expected a finite number"],
   );
 });
 
@@ -182,6 +205,6 @@ test("a text that is no JSON, another document and a newer format are refused wi
   const messages = (text: string): readonly string[] =>
     decodeSchema({ name: "schema.json", text }).diagnostics.map(({ message }) => message);
   assert.match(messages("{")[0] ?? "", /^this is no JSON: /);
-  assert.deepEqual(messages("[]"), ["`format` is nothing, expected 1", "`keyspaces` is nothing, expected a list"]);
+  assert.deepEqual(messages("[]"), ["`format` is missing, expected 1", "`keyspaces` is missing, expected a list"]);
   assert.deepEqual(messages('{"format": 2}'), ["the schema has format 2; this version knows 1"]);
 });

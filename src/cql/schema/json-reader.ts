@@ -61,7 +61,7 @@ export function readEntries(place: JsonPlace): readonly (readonly [string, JsonP
 }
 
 export function misfit({ value, path, problems }: JsonPlace, expected: string): void {
-  const found = value === undefined ? "nothing" : (JSON.stringify(value) ?? String(value));
+  const found = value === undefined ? "missing" : typeof value === "number" ? String(value) : JSON.stringify(value);
   const shown = found.length > 40 ? `${found.slice(0, 40)}…` : found;
   problems.push({ message: `${path === "" ? "the document" : `\`${path}\``} is ${shown}, expected ${expected}` });
 }

@@ -9,33 +9,36 @@ import { freeze } from "./type-facts.ts";
 
 const PACKAGE = "org.apache.cassandra.db.marshal.";
 
-const NATIVE_CLASSES: Readonly<Record<string, NativeTypeName>> = {
-  AsciiType: "ascii",
-  BooleanType: "boolean",
-  BytesType: "blob",
-  ByteType: "tinyint",
-  CounterColumnType: "counter",
-  DateType: "timestamp",
-  DecimalType: "decimal",
-  DoubleType: "double",
-  DurationType: "duration",
-  FloatType: "float",
-  InetAddressType: "inet",
-  Int32Type: "int",
-  IntegerType: "varint",
-  LegacyTimeUUIDType: "timeuuid",
-  LongType: "bigint",
-  ShortType: "smallint",
-  SimpleDateType: "date",
-  TimestampType: "timestamp",
-  TimeType: "time",
-  TimeUUIDType: "timeuuid",
-  UTF8Type: "text",
-  UUIDType: "uuid",
-};
+const NATIVE_CLASSES: ReadonlyMap<string, NativeTypeName> = new Map([
+  ["AsciiType", "ascii"],
+  ["BooleanType", "boolean"],
+  ["BytesType", "blob"],
+  ["ByteType", "tinyint"],
+  ["CounterColumnType", "counter"],
+  ["DateType", "timestamp"],
+  ["DecimalType", "decimal"],
+  ["DoubleType", "double"],
+  ["DurationType", "duration"],
+  ["FloatType", "float"],
+  ["InetAddressType", "inet"],
+  ["Int32Type", "int"],
+  ["IntegerType", "varint"],
+  ["LegacyTimeUUIDType", "timeuuid"],
+  ["LongType", "bigint"],
+  ["ShortType", "smallint"],
+  ["SimpleDateType", "date"],
+  ["TimestampType", "timestamp"],
+  ["TimeType", "time"],
+  ["TimeUUIDType", "timeuuid"],
+  ["UTF8Type", "text"],
+  ["UUIDType", "uuid"],
+]);
 
 /** Classes that have no name in CQL: they stay classes. */
 const OTHER_CLASSES: ReadonlySet<string> = new Set(["EmptyType", "LexicalUUIDType"]);
+
+/** Far from the end of the stack; what a class is in CQL may be twice as deep (`frozen<list<…>>`), and is read, too. */
+const DEPTH_MAX = 200;
 
 interface ClassNode {
   readonly name: string;
@@ -44,15 +47,23 @@ interface ClassNode {
   readonly text: string;
 }
 
+interface ClassCursor {
+  readonly text: string;
+  readonly span: Span;
+  at: number;
+  depth: number;
+}
+
 /** @throws Refused for a class of Cassandra's package that is no type; what other packages hold is not known here */
 export function resolveTypeClass(className: string, span: Span, capabilities: Capabilities): CqlType {
-  const cursor = { text: className.replaceAll(/[ \t\n]/g, ""), at: 0 };
+  const cursor: ClassCursor = { text: className.replaceAll(/[ \t\n]/g, ""), span, at: 0, depth: 0 };
   // Cassandra reads a class name that is empty as bytes (TypeParser.parse).
   if (cursor.text === "") return { kind: "native", name: "blob" };
   return resolveClass(readClass(cursor), span, capabilities);
 }
 
-function readClass(cursor: { readonly text: string; at: number }): ClassNode {
+function readClass(cursor: ClassCursor): ClassNode {
+  if (++cursor.depth > DEPTH_MAX) refuse(`the class is nested more than ${DEPTH_MAX} deep`, cursor.span, "nest less");
   const start = cursor.at;
   const name = /^[^(),]*/.exec(cursor.text.slice(start))?.[0] ?? "";
   cursor.at += name.length;
@@ -65,13 +76,14 @@ function readClass(cursor: { readonly text: string; at: number }): ClassNode {
     } while (cursor.text[cursor.at] === ",");
     cursor.at++;
   }
+  cursor.depth--;
   return { name, args, text: cursor.text.slice(start, cursor.at) };
 }
 
 function resolveClass(node: ClassNode, span: Span, capabilities: Capabilities): CqlType {
   if (node.name.includes(".") && !node.name.startsWith(PACKAGE)) return { kind: "custom", className: node.text };
   const simple = node.name.includes(".") ? node.name.slice(PACKAGE.length) : node.name;
-  const native = NATIVE_CLASSES[simple];
+  const native = NATIVE_CLASSES.get(simple);
   if (native !== undefined && !(simple === "LegacyTimeUUIDType" && !since(capabilities, "4.1"))) {
     return { kind: "native", name: native };
   }
@@ -81,8 +93,8 @@ function resolveClass(node: ClassNode, span: Span, capabilities: Capabilities): 
 
 function resolveWithArguments(simple: string, node: ClassNode, span: Span, capabilities: Capabilities): CqlType {
   const inner = (): readonly CqlType[] => node.args.map((arg) => resolveClass(arg, span, capabilities));
-  const [first, second] = simple in ARGUMENT_COUNTS ? inner() : [];
-  const count = ARGUMENT_COUNTS[simple];
+  const count = ARGUMENT_COUNTS.get(simple);
+  const [first, second] = count === undefined ? [] : inner();
   if (count !== undefined && node.args.length !== count) {
     refuse(`the class \`${simple}\` takes ${count} type${count === 1 ? "" : "s"} in parentheses`, span);
   }
@@ -130,12 +142,12 @@ function resolveVectorClass({ args }: ClassNode, span: Span, capabilities: Capab
   };
 }
 
-const ARGUMENT_COUNTS: Readonly<Record<string, number>> = {
-  ReversedType: 1,
-  FrozenType: 1,
-  ListType: 1,
-  SetType: 1,
-  MapType: 2,
-};
+const ARGUMENT_COUNTS: ReadonlyMap<string, number> = new Map([
+  ["ReversedType", 1],
+  ["FrozenType", 1],
+  ["ListType", 1],
+  ["SetType", 1],
+  ["MapType", 2],
+]);
 
 const WRITTEN_AS_IS: ReadonlySet<string> = new Set(["DynamicCompositeType", "UserType"]);

@@ -107,3 +107,14 @@ test("a class that a release does not have is refused", () => {
   assert.equal(written("'LegacyTimeUUIDType'", capabilitiesFor("cassandra", "4.1")), "timeuuid");
   assert.equal(written("'VectorType(Int32Type, 2)'", capabilitiesFor("cassandra", "4.1")), undefined);
 });
+
+test("a class that is called like a member of every object is no type", () => {
+  assertWritten({ "'constructor'": undefined, "'__proto__'": undefined, "'toString(Int32Type)'": undefined });
+});
+
+test("a class that is nested deeper than any server takes is refused", () => {
+  const nested = (name: string, depth: number): string => `'${`${name}(`.repeat(depth)}Int32Type${")".repeat(depth)}'`;
+  assert.notEqual(written(nested("ListType", 199)), undefined);
+  assert.equal(written(nested("ListType", 200)), undefined);
+  assert.equal(written(nested("CompositeType", 100_000)), undefined);
+});

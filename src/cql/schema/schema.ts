@@ -25,7 +25,7 @@ export interface Keyspace {
 
 export type OptionMap = Readonly<Record<string, string>>;
 
-/** A number where the server holds one, so that `0.1` and `0.10` are the same. */
+/** A number where the server holds one, so that `0.1` and `0.10` are the same; "NaN", which JSON does not have, is text. */
 export type OptionValue = string | number | boolean | OptionMap;
 
 /** Options of a table or view by name, in lower case. One that has the server's default is left out. */

@@ -167,11 +167,11 @@ function fixedLength(type: CqlType): number | undefined {
     const length = fixedLength(type.element);
     return length === undefined ? undefined : length * type.dimension;
   }
-  if (type.kind === "custom") return CUSTOM_LENGTHS[type.className];
+  if (type.kind === "custom") return CUSTOM_LENGTHS.get(type.className);
   return undefined;
 }
 
-const CUSTOM_LENGTHS: Readonly<Record<string, number>> = {
-  [EMPTY_TYPE_CLASS]: 0,
-  "org.apache.cassandra.db.marshal.LexicalUUIDType": 16,
-};
+const CUSTOM_LENGTHS: ReadonlyMap<string, number> = new Map([
+  [EMPTY_TYPE_CLASS, 0],
+  ["org.apache.cassandra.db.marshal.LexicalUUIDType", 16],
+]);

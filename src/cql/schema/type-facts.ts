@@ -39,43 +39,51 @@ export function innerTypes(type: CqlType): readonly CqlType[] {
   }
 }
 
+/** The names of the user's types in a type as it is written: those in its fields are not looked at. */
+export function* userTypesIn(type: CqlType): Generator<string> {
+  if (type.kind === "user") yield type.name;
+  // Cassandra 5.0.8 does not look into vectors (VectorType leaves AbstractType.referencesUserType as it is).
+  else if (type.kind !== "vector") for (const inner of innerTypes(type)) yield* userTypesIn(inner);
+}
+
 /** Whether a type is, or has anywhere in it, the user's type of this name; looks into the fields of user's types. */
 export function referencesUserType(type: CqlType, name: string, keyspace: Keyspace): boolean {
-  switch (type.kind) {
-    case "user":
-      return (
-        type.name === name || fieldTypes(type.name, keyspace).some((field) => referencesUserType(field, name, keyspace))
-      );
-    case "list":
-    case "set":
-      return referencesUserType(type.element, name, keyspace);
-    case "map":
-      return referencesUserType(type.key, name, keyspace) || referencesUserType(type.value, name, keyspace);
-    case "tuple":
-      return type.elements.some((element) => referencesUserType(element, name, keyspace));
+  return someType(
+    type,
+    keyspace,
+    (each) => each.kind === "user" && each.name === name,
     // Cassandra 5.0.8 does not look into vectors (VectorType leaves AbstractType.referencesUserType as it is).
-    default:
-      return false;
-  }
+    (each) => (each.kind === "vector" ? [] : innerTypes(each)),
+  );
 }
 
 /** Whether the servers find a duration in a type; looks into the fields of user's types. */
 export function referencesDuration(type: CqlType, keyspace: Keyspace): boolean {
-  switch (type.kind) {
-    case "native":
-      return type.name === "duration";
-    case "user":
-      return fieldTypes(type.name, keyspace).some((field) => referencesDuration(field, keyspace));
-    case "list":
-      return referencesDuration(type.element, keyspace);
-    case "map":
-      return referencesDuration(type.value, keyspace);
-    case "tuple":
-      return type.elements.some((element) => referencesDuration(element, keyspace));
-    // Cassandra 3.11 to 5.0 look neither into sets and vectors nor into the keys of maps.
-    default:
-      return false;
+  return someType(type, keyspace, (each) => each.kind === "native" && each.name === "duration", typesWithDuration);
+}
+
+/** Cassandra 3.11 to 5.0 look neither into sets and vectors nor into the keys of maps. */
+function typesWithDuration(type: CqlType): readonly CqlType[] {
+  if (type.kind === "map") return [type.value];
+  return type.kind === "set" || type.kind === "vector" ? [] : innerTypes(type);
+}
+
+/** Looks into each user's type once, and needs no stack: types that hold others may stand in long chains. */
+function someType(
+  type: CqlType,
+  keyspace: Keyspace,
+  test: (type: CqlType) => boolean,
+  inner: (type: CqlType) => readonly CqlType[],
+): boolean {
+  const waiting = [type];
+  const seen = new Set<string>();
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    if (test(next)) return true;
+    if (next.kind === "user" && seen.has(next.name)) continue;
+    if (next.kind === "user") seen.add(next.name);
+    for (const each of next.kind === "user" ? fieldTypes(next.name, keyspace) : inner(next)) waiting.push(each);
   }
+  return false;
 }
 
 /** The types of the fields of a user's type; none when it does not exist. */

@@ -180,3 +180,9 @@ test("ScyllaDB makes no compact tables", () => {
   const refused = refusal(before, "CREATE TABLE t (k int PRIMARY KEY, v int) WITH COMPACT STORAGE", scylla);
   assert.equal(refused, "ScyllaDB makes no new tables WITH COMPACT STORAGE");
 });
+
+test("an option that only another product has is kept, whatever its name", () => {
+  const table = `${SHOP} CREATE TABLE t (p int PRIMARY KEY) WITH "__proto__" = 'x'`;
+  const { options } = tableIn(schemaAfter(table, capabilitiesFor("scylla", "2025.1")), "t");
+  assert.deepEqual(Object.entries(options), [["__proto__", "x"]]);
+});

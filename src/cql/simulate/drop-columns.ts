@@ -28,7 +28,7 @@ export function dropColumns(context: SimulateContext, action: DropColumns, keysp
     columns = columns.without(column.name);
     dropped = dropped.with(column.name, {
       name: column.name,
-      type: expandUserTypes(column.type, keyspace),
+      type: expandUserTypes(column.type, keyspace, identifier),
       kind: column.kind === "static" ? "static" : "regular",
       droppedAtMicros,
     });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { assertVerdicts, keyspaceIn, SHOP, schemaAfter } from "./simulate-fixture.test.ts";
+import { capabilitiesFor } from "../capabilities.ts";
+import { assertVerdicts, keyspaceIn, refusal, SHOP, schemaAfter } from "./simulate-fixture.test.ts";
 
 const ONE = "replication = {'class': 'SimpleStrategy', 'replication_factor': 1}";
 
@@ -43,4 +44,16 @@ test("ALTER and DROP need a keyspace that is there, unless they are guarded", ()
 
 test("DROP takes the keyspace out with all that is in it", () => {
   assert.equal(schemaAfter(`${SHOP} CREATE TABLE t (k int PRIMARY KEY); DROP KEYSPACE shop;`).keyspaces.size, 0);
+});
+
+test("ScyllaDB takes its own default replication when it is written out", () => {
+  const scylla = capabilitiesFor("scylla", "2025.4");
+  const replication = { class: "NetworkTopologyStrategy" };
+  for (const options of ["durable_writes = true", "replication = {'class': 'NetworkTopologyStrategy'}"]) {
+    assert.deepEqual(keyspaceIn(schemaAfter(`CREATE KEYSPACE shop WITH ${options}`, scylla)).replication, replication);
+  }
+  assert.notEqual(
+    refusal("", "CREATE KEYSPACE shop WITH replication = {'class': 'NetworkTopologyStrategy', 'dc1': 0}", scylla),
+    undefined,
+  );
 });

@@ -1,7 +1,7 @@
 // Finds what uses a user-defined type, without going through everything in its keyspace. Pure.
 import type { CqlType } from "../schema/cql-type.ts";
 import type { Column, Keyspace, Table, UserAggregate, UserFunction, UserType, View } from "../schema/schema.ts";
-import { innerTypes } from "../schema/type-facts.ts";
+import { userTypesIn } from "../schema/type-facts.ts";
 
 /** What uses a type and names it itself, in words; whatever uses it through a field has that field's type name it. */
 export function findTypeUser(type: string, { functions, aggregates, types, tables }: Keyspace): string | undefined {
@@ -75,9 +75,5 @@ function typesInPartitionKey({ partitionKey, columns }: Table | View): Iterable<
 
 /** The user's types that are named in types. */
 function* typesIn(types: readonly CqlType[]): Generator<string> {
-  for (const type of types) {
-    if (type.kind === "user") yield type.name;
-    // Cassandra 5.0.8 does not look into vectors (VectorType leaves AbstractType.referencesUserType as it is).
-    else if (type.kind !== "native" && type.kind !== "vector") yield* typesIn(innerTypes(type));
-  }
+  for (const type of types) yield* userTypesIn(type);
 }

@@ -28,6 +28,16 @@ export function declaredParts(table: Table): DeclaredParts {
   return { partitionKey, clustering, columns };
 }
 
+/** The table as statements see it: a server names hidden columns after what was free when the table was made. */
+export function withoutHiddenColumns(table: Table): Table {
+  if (table.compact === undefined) return table;
+  const { clustering, columns: declared } = declaredParts(table);
+  const names = new Set(declared.map(({ name }) => name));
+  let { columns } = table;
+  for (const name of columns.keys()) if (!names.has(name)) columns = columns.without(name);
+  return { ...table, clustering, columns };
+}
+
 function isHiddenValue({ type }: Column, { compact }: Table): boolean {
   return compact !== undefined && type.kind === "custom" && type.className === EMPTY_TYPE_CLASS;
 }

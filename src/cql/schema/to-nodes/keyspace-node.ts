@@ -3,7 +3,7 @@ import type { AlterKeyspace, CreateKeyspace } from "../../ast/ddl.ts";
 import type { Property } from "../../ast/property.ts";
 import type { Keyspace, OptionMap } from "../schema.ts";
 import { identifierNode, NOWHERE } from "./name-nodes.ts";
-import { parseTerms } from "./parse-fragment.ts";
+import { parseValue } from "./parse-fragment.ts";
 import { propertyNode } from "./property-nodes.ts";
 
 /** What a keyspace has besides its objects. */
@@ -31,10 +31,10 @@ export function alterKeyspaceNode(name: string, options: Partial<KeyspaceOptions
   return { kind: "alter-keyspace", ifExists: false, name: identifierNode(name), options: properties };
 }
 
-/** A map is kept as CQL; any other value as it is. */
+/** A map is kept as CQL; any other value as it is, one that only begins like a map, too. */
 function extraNodes(extra: OptionMap): readonly Property[] {
   return Object.entries(extra).map(([name, value]) => {
-    const term = value.startsWith("{") ? parseTerms([value])[0] : undefined;
+    const term = value.startsWith("{") ? parseValue(value) : undefined;
     return term?.kind === "map" ? { name: identifierNode(name), value: term, ...NOWHERE } : propertyNode(name, value);
   });
 }

@@ -12,7 +12,15 @@ export function parseWhere(where: string): readonly Relation[] {
   return node.where;
 }
 
-/** Arguments of a mask, the initial value of an aggregate. */
+/** A single value, as servers hold it; undefined for what is no CQL. */
+export function parseValue(text: string): Term | undefined {
+  const { statements, diagnostics } = parse(`INSERT INTO t (c) VALUES (${text})`);
+  const [node] = statements;
+  if (diagnostics.length > 0 || statements.length !== 1 || node?.kind !== "insert") return undefined;
+  return node.values.length === 1 ? node.values[0] : undefined;
+}
+
+/** Arguments of a mask. */
 export function parseTerms(terms: readonly string[]): readonly Term[] {
   if (terms.length === 0) return [];
   const columns = terms.map((_, index) => `c${index}`).join(", ");

@@ -1,8 +1,9 @@
 // Turns functions and aggregates into the statements that make and drop them. Pure.
+import { assert } from "../../../base/assert.ts";
 import type { CreateAggregate, CreateFunction, DropRoutine } from "../../ast/ddl.ts";
 import type { UserAggregate, UserFunction } from "../schema.ts";
+import { initialConditionNode, isInitialConditionReadable } from "./initial-condition-node.ts";
 import { identifierNode, objectNameNode } from "./name-nodes.ts";
-import { parseTerms } from "./parse-fragment.ts";
 import { routineTypeNode } from "./type-node.ts";
 
 export type HowToCreate = "create" | "or-replace";
@@ -25,12 +26,14 @@ export function createFunctionNode(
   };
 }
 
+/** @param aggregate with an INITCOND that is readable */
 export function createAggregateNode(
   keyspace: string | undefined,
   aggregate: UserAggregate,
   how: HowToCreate = "create",
 ): CreateAggregate {
-  const { name, argumentTypes, stateFunction, stateType, finalFunction, initialCondition } = aggregate;
+  const { name, argumentTypes, stateFunction, stateType, finalFunction } = aggregate;
+  assert(isInitialConditionReadable(aggregate), `an INITCOND that is no CQL blocks its change: ${name}`);
   return {
     kind: "create-aggregate",
     orReplace: how === "or-replace",
@@ -40,7 +43,7 @@ export function createAggregateNode(
     stateFunction: identifierNode(stateFunction),
     stateType: routineTypeNode(stateType),
     finalFunction: finalFunction === undefined ? undefined : identifierNode(finalFunction),
-    initialCondition: initialCondition === undefined ? undefined : parseTerms([initialCondition])[0],
+    initialCondition: initialConditionNode(aggregate),
     reduceFunction: undefined,
   };
 }

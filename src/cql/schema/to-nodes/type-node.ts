@@ -2,6 +2,8 @@
 import { unreachable } from "../../../base/assert.ts";
 import type { TypeNode } from "../../ast/type-node.ts";
 import type { CqlType } from "../cql-type.ts";
+import { printTypeClass } from "../print-type-class.ts";
+import { isCounter } from "../type-facts.ts";
 import { identifierNode, NOWHERE } from "./name-nodes.ts";
 
 /** Reads as `printCqlType` writes it. A user's type is unqualified: a server looks for it in the keyspace of the statement. */
@@ -11,18 +13,18 @@ export function typeNode(type: CqlType): TypeNode {
       return { kind: "native", name: type.name, ...NOWHERE };
     case "list":
     case "set":
-      return frozenIf(type.isFrozen, { kind: type.kind, element: typeNode(type.element), ...NOWHERE });
+      return frozenIf(type.isFrozen, { kind: type.kind, element: innerTypeNode(type.element), ...NOWHERE });
     case "map":
       return frozenIf(type.isFrozen, {
         kind: "map",
-        key: typeNode(type.key),
-        value: typeNode(type.value),
+        key: innerTypeNode(type.key),
+        value: innerTypeNode(type.value),
         ...NOWHERE,
       });
     case "tuple":
-      return frozenIf(true, { kind: "tuple", elements: type.elements.map(typeNode), ...NOWHERE });
+      return frozenIf(true, { kind: "tuple", elements: type.elements.map(innerTypeNode), ...NOWHERE });
     case "vector":
-      return { kind: "vector", element: typeNode(type.element), dimension: String(type.dimension), ...NOWHERE };
+      return { kind: "vector", element: innerTypeNode(type.element), dimension: String(type.dimension), ...NOWHERE };
     case "user":
       return frozenIf(type.isFrozen, {
         kind: "user",
@@ -35,6 +37,14 @@ export function typeNode(type: CqlType): TypeNode {
     default:
       return unreachable(type);
   }
+}
+
+/**
+ * As `typeNode`, for what stands within another type or in a field: there servers take a counter by the name of its class
+ * alone (Cassandra 3.11–5.0, CQL3Type.Raw.isCounter), and describe it by the name that they refuse.
+ */
+export function innerTypeNode(type: CqlType): TypeNode {
+  return isCounter(type) ? { kind: "custom", className: printTypeClass(type), ...NOWHERE } : typeNode(type);
 }
 
 /**

@@ -2,14 +2,14 @@
 import type { AlterType, CreateType } from "../../ast/ddl.ts";
 import type { Field, UserType } from "../schema.ts";
 import { identifierNode, objectNameNode } from "./name-nodes.ts";
-import { typeNode } from "./type-node.ts";
+import { innerTypeNode } from "./type-node.ts";
 
 export function createTypeNode(keyspace: string | undefined, { name, fields }: UserType): CreateType {
   return {
     kind: "create-type",
     ifNotExists: false,
     name: objectNameNode(keyspace, name),
-    fields: fields.map((field) => ({ name: identifierNode(field.name), type: typeNode(field.type) })),
+    fields: fields.map((field) => ({ name: identifierNode(field.name), type: innerTypeNode(field.type) })),
   };
 }
 
@@ -18,6 +18,6 @@ export function addFieldNode(keyspace: string | undefined, type: string, field: 
     kind: "alter-type",
     ifExists: false,
     name: objectNameNode(keyspace, type),
-    action: { kind: "add", ifNotExists: false, field: identifierNode(field.name), type: typeNode(field.type) },
+    action: { kind: "add", ifNotExists: false, field: identifierNode(field.name), type: innerTypeNode(field.type) },
   };
 }

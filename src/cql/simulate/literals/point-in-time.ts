@@ -5,6 +5,8 @@
 
 const DAY_MS = 86_400_000;
 const DAY_NANOS = 86_400_000_000_000n;
+/** The calendar repeats every 400 years: so days can be counted beyond what a Date can hold. */
+const DAYS_OF_ERA = 146_097;
 /** The middle of the unsigned 32 bits that hold a date is the first of January 1970. */
 const EPOCH_DAY = 2n ** 31n;
 const TIMESTAMP =
@@ -56,7 +58,7 @@ export function parseDate(text: string): string | undefined {
   if (/^-?\d+$/.test(text)) return printDate(BigInt(text));
   const [, year, month, day] = /^(-?\d{4,})-(\d{2})-(\d{2})$/.exec(text) ?? [];
   if (year === undefined || !isDayOfMonth(Number(year), Number(month), Number(day))) return undefined;
-  return text;
+  return isDate(Number(year), Number(month), Number(day)) ? text : undefined;
 }
 
 /** @param days since the day that 2^31 days before 1970 is */
@@ -92,14 +94,21 @@ function isDayOfMonth(year: number, month: number, day: number): boolean {
   return month >= 1 && month <= 12 && day >= 1 && day <= daysOfMonth(year, month);
 }
 
-function daysOfMonth(year: number, month: number): number {
-  return new Date(Date.UTC(year, month, 0)).getUTCDate();
+/** Whether the 32 bits of a date hold the day. */
+function isDate(year: number, month: number, day: number): boolean {
+  const eras = Math.floor(year / 400) - 5;
+  const days = Date.UTC(year - eras * 400, month - 1, day) / DAY_MS + eras * DAYS_OF_ERA;
+  return BigInt.asIntN(32, BigInt(days)) === BigInt(days);
 }
 
-/** Beyond what a Date can hold: the calendar repeats every 400 years, which are 146,097 days. */
+/** Of a year that may be beyond what a Date can hold. */
+function daysOfMonth(year: number, month: number): number {
+  return new Date(Date.UTC(2000 + (year % 400), month, 0)).getUTCDate();
+}
+
 function printDay(days: number): string {
-  const eras = Math.floor(days / 146_097);
-  const date = new Date((days - eras * 146_097) * DAY_MS);
+  const eras = Math.floor(days / DAYS_OF_ERA);
+  const date = new Date((days - eras * DAYS_OF_ERA) * DAY_MS);
   const year = date.getUTCFullYear() + eras * 400;
   const text = `${year < 0 ? "-" : ""}${String(Math.abs(year)).padStart(4, "0")}`;
   return `${text}-${date.toISOString().slice("1970-".length, "1970-01-01".length)}`;

@@ -84,7 +84,9 @@ function readNetworkTopology(
       refuse(`the cluster has no data centre \`${name}\``, option, `it has ${datacenters.join(", ")}`);
     }
   }
-  if (!isOld && Object.keys(options).length === 0) {
+  // ScyllaDB makes as many replicas as there are racks (scylladb/scylladb#25570).
+  const hasDefault = capabilities.product === "scylla" && previous === undefined && Object.keys(written).length === 0;
+  if (!isOld && !hasDefault && Object.keys(options).length === 0) {
     refuse("`NetworkTopologyStrategy` needs at least one data centre with replicas", option);
   }
   return options;

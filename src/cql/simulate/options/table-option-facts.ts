@@ -134,9 +134,12 @@ function readInteger(option: Property): number {
   return parseInt32(text) ?? refuse(`option \`${option.name.name}\` is \`${text}\`, expected a whole number`, option);
 }
 
-function readDouble(option: Property): number {
+/** What is no number to JSON stays text: servers take NaN, which is out of no bounds. */
+function readDouble(option: Property): number | string {
   const text = readText(option);
-  return parseFloat64(text) ?? refuse(`option \`${option.name.name}\` is \`${text}\`, expected a number`, option);
+  const value =
+    parseFloat64(text) ?? refuse(`option \`${option.name.name}\` is \`${text}\`, expected a number`, option);
+  return Number.isNaN(value) ? "NaN" : value;
 }
 
 function readRetryPolicy(option: Property, capabilities: Capabilities): string {

@@ -24,7 +24,7 @@ export function readTableOptions(
   of: "table" | "view",
   capabilities: Capabilities,
 ): TableOptions {
-  const given: Record<string, OptionValue> = {};
+  const read = new Map<string, OptionValue>();
   const unbounded: string[] = [];
   for (const option of options) {
     const name = option.name.name;
@@ -32,10 +32,10 @@ export function readTableOptions(
     else {
       const value = readOption(option, of, capabilities);
       if (isUnsetBloomFilter(name, value, capabilities)) unbounded.push(name);
-      else if (value !== undefined) given[name] = value;
+      else if (value !== undefined) read.set(name, value);
     }
   }
-  Object.assign(given, { ...readOldCrcCheckChance(options, capabilities), ...given });
+  const given: Values = { ...readOldCrcCheckChance(options, capabilities), ...Object.fromEntries(read) };
   // The server checks what is given against the defaults first, even when the table has other values.
   checkBounds({ ...initialTableOptions(given, capabilities), ...given }, options);
   const before = current === undefined ? undefined : effectiveOptions(current, capabilities);
@@ -131,7 +131,7 @@ function readOldCrcCheckChance(options: readonly Property[], capabilities: Capab
   if (text === undefined) return {};
   const chance = parseFloat64(text);
   if (chance === undefined) refuse(`compression: \`crc_check_chance\` is \`${text}\`, expected a number`, compression);
-  return { crc_check_chance: chance };
+  return { crc_check_chance: Number.isNaN(chance) ? "NaN" : chance };
 }
 
 function checkBounds(values: Values, options: readonly Property[]): void {
