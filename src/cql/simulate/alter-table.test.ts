@@ -296,3 +296,8 @@ test("Cassandra 4.0 and 4.1 do not see a change of additional_write_policy alone
   const both = { additional_write_policy: "75p", comment: "x" };
   assert.deepEqual(optionsAfter(`${alone} AND comment = 'x'`, "4.1"), both);
 });
+
+test("a counter within a type keeps its column from being dropped on 3.11", () => {
+  const made = `${SHOP} CREATE TYPE u (n 'CounterColumnType'); CREATE TABLE t (k int PRIMARY KEY, a frozen<u>, b int);`;
+  assertVerdicts(made, { "ALTER TABLE t DROP a": "4.0 4.1 5.0", "ALTER TABLE t DROP b": "all" });
+});

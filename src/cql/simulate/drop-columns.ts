@@ -2,10 +2,11 @@
 import type { AlterTableAction } from "../ast/ddl.ts";
 import type { Identifier } from "../ast/name.ts";
 import { since } from "../capabilities.ts";
+import type { CqlType } from "../schema/cql-type.ts";
 import { expandUserTypes } from "../schema/expand-user-types.ts";
 import { printCqlType } from "../schema/print-cql-type.ts";
 import type { Column, Keyspace, Table } from "../schema/schema.ts";
-import { isMultiCell } from "../schema/type-facts.ts";
+import { innerTypes, isCounter, isMultiCell } from "../schema/type-facts.ts";
 import { type SimulateContext, viewsOf, withTable } from "./context.ts";
 import { refuseIndexed } from "./dependent-indexes.ts";
 import { refuse } from "./refuse.ts";
@@ -26,14 +27,23 @@ export function dropColumns(context: SimulateContext, action: DropColumns, keysp
     }
     checkDrop(context, identifier, column, keyspace, table);
     columns = columns.without(column.name);
+    const type = expandUserTypes(column.type, keyspace, identifier);
+    // Cassandra 3.11 cannot read again what it remembers of such a column, and fails half way (CQL3Type.RawTuple).
+    if (!since(context.capabilities, "4.0") && holdsCounter(type)) {
+      refuse(`a counter within the type of column \`${column.name}\` keeps it from being dropped`, identifier);
+    }
     dropped = dropped.with(column.name, {
       name: column.name,
-      type: expandUserTypes(column.type, keyspace, identifier),
+      type,
       kind: column.kind === "static" ? "static" : "regular",
       droppedAtMicros,
     });
   }
   return columns === table.columns ? keyspace : withTable(keyspace, { ...table, columns, dropped });
+}
+
+function holdsCounter(type: CqlType): boolean {
+  return innerTypes(type).some((inner) => isCounter(inner) || holdsCounter(inner));
 }
 
 /** Cassandra 4.0 takes the columns as a set; before, a second one is not found any more. */
