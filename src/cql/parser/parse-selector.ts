@@ -1,11 +1,10 @@
 // Parses what a SELECT selects. Grammar: selectors in Parser.g of Cassandra 5.0.
-import type { ArithmeticSelectable, CallSelectable, ElementSelectable, Selectable, Selector } from "../ast/select.ts";
+import type { CallSelectable, ElementSelectable, Selectable, Selector } from "../ast/select.ts";
 import type { Cursor, Key } from "./cursor.ts";
 import { atFunctionName, atName, parseFunctionName, parseName } from "./parse-name.ts";
+import { multiplicationAt, type Operator, parseOperations, type Rank } from "./parse-operations.ts";
 import { parseScalar, parseTerm } from "./parse-term.ts";
 import { parseNativeType, parseTypeNode } from "./parse-type.ts";
-
-type Operator = ArithmeticSelectable["operator"];
 
 /** selectors : "*" | selector ( "," selector )* */
 export function parseSelectors(cursor: Cursor): "*" | readonly Selector[] {
@@ -26,36 +25,21 @@ function parseSelector(cursor: Cursor): Selector {
 /** unaliasedSelector : selectionMultiplication ( ( "+" | "-" ) selectionMultiplication )* */
 export function parseSelectable(cursor: Cursor): Selectable {
   cursor.enter();
-  let left = parseMultiplication(cursor);
-  let depth = 1;
-  while (cursor.key === "+" || cursor.key === "-") {
-    const operator = cursor.key;
-    cursor.enter();
-    depth++;
-    cursor.useFeatureHere("arithmetic");
-    cursor.take();
-    const right = parseMultiplication(cursor);
-    left = { kind: "arithmetic", operator, left, right, start: left.start, end: right.end };
-  }
-  for (; depth > 0; depth--) cursor.leave();
-  return left;
+  const selectable = parseOperations(cursor, ADDITION);
+  cursor.leave();
+  return selectable;
 }
 
 /** selectionMultiplication : selectionGroup ( ( "*" | "/" | "%" ) selectionGroup )* */
-function parseMultiplication(cursor: Cursor): Selectable {
-  let left = parseGroup(cursor);
-  let depth = 0;
-  while (cursor.key === "*" || cursor.key === "/" || cursor.key === "%") {
-    const operator: Operator = cursor.key;
-    cursor.enter();
-    depth++;
-    cursor.useFeatureHere("arithmetic");
-    cursor.take();
-    const right = parseGroup(cursor);
-    left = { kind: "arithmetic", operator, left, right, start: left.start, end: right.end };
-  }
-  for (; depth > 0; depth--) cursor.leave();
-  return left;
+const MULTIPLICATION: Rank<Selectable> = { parseOperand: parseGroup, operatorAt: multiplicationAt, join };
+const ADDITION: Rank<Selectable> = {
+  parseOperand: (cursor) => parseOperations(cursor, MULTIPLICATION),
+  operatorAt: ({ key }) => (key === "+" || key === "-" ? key : undefined),
+  join,
+};
+
+function join(operator: Operator, left: Selectable, right: Selectable): Selectable {
+  return { kind: "arithmetic", operator, left, right, start: left.start, end: right.end };
 }
 
 /** selectionGroup : selectionGroupWithoutField selectorModifier | "-" selectionGroup */

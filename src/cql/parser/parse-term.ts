@@ -1,6 +1,5 @@
 // Parses values and expressions. Grammar: term in Parser.g of Cassandra 5.0.
 import type {
-  ArithmeticTerm,
   CallTerm,
   LiteralTerm,
   MapEntry,
@@ -14,43 +13,30 @@ import { parseCqlString } from "../identifiers.ts";
 import { isBeyondDouble } from "./beyond-double.ts";
 import type { Cursor, Key } from "./cursor.ts";
 import { atFunctionName, atName, parseFunctionName, parseName } from "./parse-name.ts";
+import { multiplicationAt, type Operator, parseOperations, type Rank } from "./parse-operations.ts";
 import { parseNativeType, parseTypeNode } from "./parse-type.ts";
-
-type Operator = ArithmeticTerm["operator"];
 
 /** term : termMultiplication ( ( "+" | "-" ) termMultiplication )* */
 export function parseTerm(cursor: Cursor): Term {
   cursor.enter();
-  let left = parseMultiplication(cursor);
-  let depth = 1;
-  while ((cursor.key === "+" && !isColumnAhead(cursor)) || cursor.key === "-") {
-    const operator = cursor.key;
-    cursor.enter();
-    depth++;
-    cursor.useFeatureHere("arithmetic");
-    cursor.take();
-    const right = parseMultiplication(cursor);
-    left = { kind: "arithmetic", operator, left, right, start: left.start, end: right.end };
-  }
-  for (; depth > 0; depth--) cursor.leave();
-  return left;
+  const term = parseOperations(cursor, ADDITION);
+  cursor.leave();
+  return term;
 }
 
 /** termMultiplication : termGroup ( ( "*" | "/" | "%" ) termGroup )* */
-function parseMultiplication(cursor: Cursor): Term {
-  let left = parseGroup(cursor);
-  let depth = 0;
-  while (cursor.key === "*" || cursor.key === "/" || cursor.key === "%") {
-    const operator: Operator = cursor.key;
-    cursor.enter();
-    depth++;
-    cursor.useFeatureHere("arithmetic");
-    cursor.take();
-    const right = parseGroup(cursor);
-    left = { kind: "arithmetic", operator, left, right, start: left.start, end: right.end };
-  }
-  for (; depth > 0; depth--) cursor.leave();
-  return left;
+const MULTIPLICATION: Rank<Term> = { parseOperand: parseGroup, operatorAt: multiplicationAt, join };
+const ADDITION: Rank<Term> = {
+  parseOperand: (cursor) => parseOperations(cursor, MULTIPLICATION),
+  operatorAt(cursor) {
+    if (cursor.key === "-") return "-";
+    return cursor.key === "+" && !isColumnAhead(cursor) ? "+" : undefined;
+  },
+  join,
+};
+
+function join(operator: Operator, left: Term, right: Term): Term {
+  return { kind: "arithmetic", operator, left, right, start: left.start, end: right.end };
 }
 
 /** termGroup : simpleTerm | "-" simpleTerm */
