@@ -17,7 +17,7 @@ import { parse } from "../cql/parser/parse.ts";
 import { print } from "../cql/printer/print.ts";
 import { decodeSchema } from "../cql/schema/decode-schema.ts";
 import { encodeSchema } from "../cql/schema/encode-schema.ts";
-import { emptySchema, type Keyspace, type Schema } from "../cql/schema/schema.ts";
+import { emptySchema, type Keyspace, type Schema, withUnknownKeyspace } from "../cql/schema/schema.ts";
 import { simulate } from "../cql/simulate/simulate.ts";
 import { supportsSyntax } from "../cql/syntax-features.ts";
 import type { Diagnostic } from "../text/diagnostic.ts";
@@ -249,22 +249,7 @@ function scopeOf({ keyspaces }: Schema, configured: string, { name }: Source): s
   });
 }
 
-/** Files do not make their keyspace, so its replication is not known; the options of such a one are not compared. */
-function withUnknownKeyspace(schema: Schema, name: string): Schema {
-  const keyspace: Keyspace = {
-    name,
-    replication: {},
-    durableWrites: true,
-    extra: {},
-    types: PersistentMap.empty(),
-    tables: PersistentMap.empty(),
-    views: PersistentMap.empty(),
-    functions: PersistentMap.empty(),
-    aggregates: PersistentMap.empty(),
-  };
-  return { ...schema, keyspaces: schema.keyspaces.with(name, keyspace) };
-}
-
+/** Files do not make their keyspace, so its options are not known, and not compared. */
 function hasOptions({ keyspaces }: Schema, scope: string): boolean {
   return Object.keys(keyspaces.get(scope)?.replication ?? {}).length > 0;
 }

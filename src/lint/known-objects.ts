@@ -2,7 +2,7 @@
 import { PersistentMap } from "../base/persistent-map.ts";
 import type { StatementNode } from "../cql/ast/statement.ts";
 import type { Capabilities } from "../cql/capabilities.ts";
-import { emptySchema, type Keyspace, type Schema } from "../cql/schema/schema.ts";
+import { emptySchema, type Schema, withUnknownKeyspace } from "../cql/schema/schema.ts";
 import { isSystemKeyspace } from "../cql/simulate/system-keyspaces.ts";
 import { type Footprint, holds, isGuarded, type ObjectReference } from "./footprint.ts";
 
@@ -22,14 +22,14 @@ type Marks = PersistentMap<Mark>;
 
 /** The managed keyspace, with nothing in it that is known. */
 export function beginState(keyspace: string): State {
-  return { schema: withAssumed(emptySchema(keyspace), keyspace), marks: PersistentMap.empty() };
+  return { schema: withUnknownKeyspace(emptySchema(keyspace), keyspace), marks: PersistentMap.empty() };
 }
 
 /** Puts in the keyspace that a statement works in, unless the files dropped it: another one than the managed is taken to exist. */
 export function assumeKeyspace(state: State, { keyspace }: Footprint, capabilities: Capabilities): State {
   const { schema, marks } = state;
   if (keyspace === undefined || schema.keyspaces.has(keyspace) || isOfServer(keyspace, capabilities)) return state;
-  return marks.has(keyOfKeyspace(keyspace)) ? state : { schema: withAssumed(schema, keyspace), marks };
+  return marks.has(keyOfKeyspace(keyspace)) ? state : { schema: withUnknownKeyspace(schema, keyspace), marks };
 }
 
 /** Whether the files show that it is there, or that it is not. */
@@ -80,21 +80,6 @@ function isSurelyGone(schema: Schema, reference: ObjectReference): boolean {
 /** The server's own keyspaces are there, and what may be done with them the simulator knows. */
 export function isOfServer(keyspace: string, capabilities: Capabilities): boolean {
   return isSystemKeyspace(keyspace.toLowerCase(), capabilities);
-}
-
-function withAssumed(schema: Schema, name: string): Schema {
-  const keyspace: Keyspace = {
-    name,
-    replication: {},
-    durableWrites: true,
-    extra: {},
-    types: PersistentMap.empty(),
-    tables: PersistentMap.empty(),
-    views: PersistentMap.empty(),
-    functions: PersistentMap.empty(),
-    aggregates: PersistentMap.empty(),
-  };
-  return { ...schema, keyspaces: schema.keyspaces.with(name, keyspace) };
 }
 
 function keyOf({ kind, keyspace, name }: ObjectReference): string {

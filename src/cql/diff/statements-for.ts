@@ -1,10 +1,10 @@
 // Turns changes into the statements that make them, in an order that the server accepts. Pure.
 import type { StatementBody } from "../ast/statement.ts";
 import type { Capabilities } from "../capabilities.ts";
+import { emptyKeyspace } from "../schema/schema.ts";
 import { blockedChanges } from "./blocked-changes.ts";
 import type { Change, CreateKeyspaceChange } from "./change.ts";
 import { diffKeyspace } from "./diff-keyspace.ts";
-import { emptyKeyspace } from "./empty-keyspace.ts";
 import { functionsGoneEarly, typesGoneEarly } from "./gone-early.ts";
 import { signatureOf } from "./signature.ts";
 import { type ChangeStep, PHASES, type Phase, type StepScope, stepsOfChange } from "./steps-of-change.ts";

@@ -152,3 +152,26 @@ export interface UserAggregate {
 export function emptySchema(currentKeyspace?: string): Schema {
   return { currentKeyspace, keyspaces: PersistentMap.empty() };
 }
+
+export type KeyspaceHead = Pick<Keyspace, "name" | "replication" | "durableWrites" | "extra">;
+
+/** A keyspace with these options and nothing in it. */
+export function emptyKeyspace({ name, replication, durableWrites, extra }: KeyspaceHead): Keyspace {
+  return {
+    name,
+    replication,
+    durableWrites,
+    extra,
+    types: PersistentMap.empty(),
+    tables: PersistentMap.empty(),
+    views: PersistentMap.empty(),
+    functions: PersistentMap.empty(),
+    aggregates: PersistentMap.empty(),
+  };
+}
+
+/** The schema with an empty keyspace of which nobody has told the options. */
+export function withUnknownKeyspace(schema: Schema, name: string): Schema {
+  const keyspace = emptyKeyspace({ name, replication: {}, durableWrites: true, extra: {} });
+  return { ...schema, keyspaces: schema.keyspaces.with(name, keyspace) };
+}

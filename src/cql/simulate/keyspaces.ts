@@ -1,9 +1,8 @@
 // CREATE, ALTER and DROP KEYSPACE, and USE. Pure.
-import { PersistentMap } from "../../base/persistent-map.ts";
 import type { AlterKeyspace, CreateKeyspace, DropKeyspace } from "../ast/ddl.ts";
 import type { Use } from "../ast/statement.ts";
 import { since } from "../capabilities.ts";
-import type { Schema } from "../schema/schema.ts";
+import { emptyKeyspace, type Schema } from "../schema/schema.ts";
 import { refuseUnknownKeyspace, type SimulateContext, withKeyspace } from "./context.ts";
 import { requireKeyspaceName } from "./name-rules.ts";
 import { checkKeyspaceOptions, readKeyspaceOptions } from "./options/keyspace-options.ts";
@@ -23,15 +22,7 @@ export function createKeyspace(context: SimulateContext, node: CreateKeyspace): 
   if (isThere && since(capabilities, "4.0")) return refuseUnlessGuarded(node, schema);
   const options = readKeyspaceOptions(node.options, undefined, name, capabilities);
   if (isThere) return refuseUnlessGuarded(node, schema);
-  return withKeyspace(schema, {
-    name,
-    ...options,
-    types: PersistentMap.empty(),
-    tables: PersistentMap.empty(),
-    views: PersistentMap.empty(),
-    functions: PersistentMap.empty(),
-    aggregates: PersistentMap.empty(),
-  });
+  return withKeyspace(schema, emptyKeyspace({ name, ...options }));
 }
 
 function refuseUnlessGuarded(node: CreateKeyspace, schema: Schema): Schema {

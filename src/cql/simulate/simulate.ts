@@ -34,8 +34,6 @@ export interface Simulation {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-export type Simulate = (schema: Schema, statement: StatementNode, capabilities: Capabilities) => Simulation;
-
 /**
  * What the server would answer to a statement, and the schema that it would then have. Of statements that read or change
  * rows only their tables and columns are looked at; those about roles, or that are not modelled, get no verdict: no

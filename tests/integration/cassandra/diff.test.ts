@@ -11,11 +11,10 @@ import { blockedChanges } from "../../../src/cql/diff/blocked-changes.ts";
 import type { Change } from "../../../src/cql/diff/change.ts";
 import { renderChange } from "../../../src/cql/diff/describe-change.ts";
 import { diff } from "../../../src/cql/diff/diff.ts";
-import { emptyKeyspace } from "../../../src/cql/diff/empty-keyspace.ts";
 import { reverseOf } from "../../../src/cql/diff/reverse-of.ts";
 import { statementsFor } from "../../../src/cql/diff/statements-for.ts";
 import { print } from "../../../src/cql/printer/print.ts";
-import type { Schema } from "../../../src/cql/schema/schema.ts";
+import { emptyKeyspace, type Schema } from "../../../src/cql/schema/schema.ts";
 import { withKeyspace, withServer } from "./server.ts";
 
 const FIRST_SEED = Number(process.env.FIRST_SEED ?? 1);
