@@ -1,5 +1,8 @@
 // The live schema as the model that commands compare and try statements on. Loaded when one asks for it.
 import type { Client } from "cassandra-driver";
+import { PersistentMap } from "../../base/persistent-map.ts";
+import { sameSchema } from "../../cql/schema/same-schema.ts";
+import type { Schema } from "../../cql/schema/schema.ts";
 import { CqlSchemaModel } from "../../dialect/cql-schema-model.ts";
 import { readSchema } from "./read-schema.ts";
 
@@ -16,5 +19,14 @@ export async function readModel(client: Client, scope: string): Promise<CqlSchem
   if (!schema.keyspaces.has(scope)) return undefined;
   // What is not understood of other people's keyspaces says nothing to those who look at this one.
   const own = diagnostics.filter(({ keyspace }) => keyspace === scope).map(({ message }) => message);
-  return new CqlSchemaModel(schema, scope, capabilities, isConsistent ? own : [...own, CHANGED_MEANWHILE]);
+  const isSettled = isConsistent || (await isStill(client, scope, schema));
+  return new CqlSchemaModel(schema, scope, capabilities, isSettled ? own : [...own, CHANGED_MEANWHILE]);
+}
+
+/** On a busy cluster the schema changes all the time; it counts only where this keyspace does. */
+async function isStill(client: Client, scope: string, { keyspaces }: Schema): Promise<boolean> {
+  const keyspace = keyspaces.get(scope);
+  const again = await readSchema(client, { keyspaces: [scope] });
+  const before = { currentKeyspace: undefined, keyspaces: PersistentMap.from(keyspace ? [[scope, keyspace]] : []) };
+  return sameSchema(before, again.schema);
 }
