@@ -34,7 +34,11 @@ export async function openTarget(config: Config): Promise<Target> {
     keyspace: keyspace.name,
     replication: keyspace.replication,
     history,
-    agreementWaitMs: config.schema.agreementWaitMs,
+    agreement: {
+      waitMs: config.schema.agreementWaitMs,
+      tolerateDown: config.schema.tolerateDown,
+      view: config.schema.agreement,
+    },
   };
   return openCassandraTarget(options, chooseDialect(config));
 }

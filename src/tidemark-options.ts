@@ -25,6 +25,12 @@ export interface TidemarkOptions {
   readonly variables?: Readonly<Record<string, string>> | undefined;
   readonly lockTtl?: number | string | undefined;
   readonly lockWait?: number | string | undefined;
+  /** How long the nodes may take to agree on the schema. */
+  readonly agreementWait?: number | string | undefined;
+  /** "coordinator": of nodes that cannot be reached, the word of the coordinator counts. */
+  readonly agreement?: "nodes" | "coordinator" | undefined;
+  /** How many nodes may be down, joining or out of reach; 0 by default. */
+  readonly tolerateDown?: number | undefined;
   /** A configuration file, for what is not given here. Without one only what is given here counts. */
   readonly config?: string | undefined;
   readonly profile?: string | undefined;
@@ -54,8 +60,9 @@ function refuseBesideFile({
   outOfOrder,
   variables,
   lockTtl,
+  agreementWait,
 }: TidemarkOptions): void {
-  const fileOnly = { localDatacenter, username, password, outOfOrder, variables, lockTtl };
+  const fileOnly = { localDatacenter, username, password, outOfOrder, variables, lockTtl, agreementWait };
   const names = Object.keys(withoutUndefined(fileOnly) ?? {});
   if (names.length === 0) return;
   throw new ToolError("usage", `${names.join(", ")} cannot be given beside a configuration file`, {
@@ -71,9 +78,12 @@ function toFlags({
   dialect,
   migrationsDir,
   lockWait,
+  agreement,
+  tolerateDown,
 }: TidemarkOptions): ConfigInputs["flags"] {
   const name = typeof keyspace === "object" ? keyspace.name : keyspace;
-  return { host: contactPoints?.join(","), port, keyspace: name, dialect, migrationsDir, lockWait };
+  const host = contactPoints?.join(",");
+  return { host, port, keyspace: name, dialect, migrationsDir, lockWait, agreement, tolerateDown };
 }
 
 function toValues(options: TidemarkOptions): ConfigFile {
@@ -83,7 +93,9 @@ function toValues(options: TidemarkOptions): ConfigFile {
   const { migrationsDir: directory, outOfOrder: out_of_order, variables, lockTtl: ttl, lockWait: wait } = options;
   const migrations = withoutUndefined({ directory, out_of_order, variables });
   const lock = withoutUndefined({ ttl, wait });
-  return (withoutUndefined({ cassandra, keyspace, dialect, migrations, lock }) ?? {}) as ConfigFile;
+  const { agreementWait: agreement_wait, agreement, tolerateDown: tolerate_down } = options;
+  const schema = withoutUndefined({ agreement_wait, agreement, tolerate_down });
+  return (withoutUndefined({ cassandra, keyspace, dialect, migrations, lock, schema }) ?? {}) as ConfigFile;
 }
 
 /** @returns undefined for an object that has nothing in it. */

@@ -274,6 +274,8 @@ function configFlags(options: OptionValues): ConfigFlags {
     dialect: text("dialect") ?? text("driverType"),
     migrationsDir: text("migrationsDir"),
     lockWait: text("lockWait"),
+    agreement: text("agreement"),
+    tolerateDown: text("tolerateDown"),
   };
 }
 

@@ -1,5 +1,6 @@
 // Turns the engine's events into lines and a bar on stderr, and the lines of a result on stdout.
 import { renderDuration } from "../base/duration.ts";
+import { describeAbsent } from "../engine/agreement-watch.ts";
 import { describeHolder } from "../engine/describe-holder.ts";
 import type { EmitEvent, EngineEvent } from "../engine/event.ts";
 import { countSteps, describeStep, type PlannedMigration } from "../plan/plan.ts";
@@ -73,6 +74,9 @@ export function showProgress(run: CommandRun): Progress {
         if (stderr.stream?.isTTY === true && !run.isQuiet && stepCount >= BAR_STEPS_MIN) {
           bar = openProgressBar(stderr.stream, stepCount);
         }
+        break;
+      case "nodes-absent":
+        for (const node of event.nodes) note(`warning: going on without ${describeAbsent(node)}`);
         break;
       case "migration-started":
         if (event.migration.steps.length === 0) note(`warning: ${event.migration.name} has no statement`);

@@ -24,4 +24,6 @@ export interface ConfigFlags {
   readonly dialect?: string | undefined;
   readonly migrationsDir?: string | undefined;
   readonly lockWait?: string | number | undefined;
+  readonly agreement?: string | undefined;
+  readonly tolerateDown?: string | number | undefined;
 }

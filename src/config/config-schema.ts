@@ -2,12 +2,13 @@
 import * as v from "valibot";
 import { LEVELS } from "../lint/finding.ts";
 import { RULES } from "../lint/rules/index.ts";
-import { CONSISTENCIES, DIALECT_NAMES, SERIAL_CONSISTENCIES } from "./config.ts";
+import { AGREEMENT_VIEWS, CONSISTENCIES, DIALECT_NAMES, SERIAL_CONSISTENCIES } from "./config.ts";
 import type { ConfigTree, FileTree } from "./config-tree.ts";
 import {
   booleanValue,
   choiceValue,
   contactPointsValue,
+  countValue,
   databaseUrlValue,
   durationValue,
   nameValue,
@@ -66,7 +67,14 @@ const keyspace = v.optional(sectionOf({ name: v.optional(nameValue), replication
 const texts = v.nullish(v.record(v.string(), v.string("text (in quotes)"), SECTION));
 // The lease expires by a TTL, which counts whole seconds, and is renewed every third of it.
 const ttl = v.optional(durationValue("3s", "1d"));
-const schema = v.nullish(sectionOf({ agreement_wait: v.optional(durationValue("1s", "1h")) }));
+const agreement_wait = v.optional(durationValue("1s", "1h"));
+const schema = v.nullish(
+  sectionOf({
+    agreement_wait,
+    agreement: v.optional(choiceValue(AGREEMENT_VIEWS)),
+    tolerate_down: v.optional(countValue),
+  }),
+);
 
 const sections = {
   cassandra: v.nullish(sectionOf(cassandra)),
@@ -87,7 +95,7 @@ const cqlTrackSections = {
   keyspace,
   migrations: v.nullish(sectionOf({ directory: v.optional(textValue) })),
   lock: v.nullish(sectionOf({ ttl })),
-  schema,
+  schema: v.nullish(sectionOf({ agreement_wait })),
 };
 
 function profilesOf<const Entries extends v.ObjectEntries>(

@@ -1,6 +1,6 @@
 // What one layer (a file, a profile, the environment, the flags) says, validated: durations are milliseconds, nothing is filled in.
 import type { Levels } from "../lint/finding.ts";
-import type { Consistency, DialectName, SerialConsistency } from "./config.ts";
+import type { AgreementView, Consistency, DialectName, SerialConsistency } from "./config.ts";
 
 type Named<Value> = Readonly<Record<string, Value>>;
 
@@ -16,10 +16,16 @@ export interface ConfigTree {
   readonly migrations?: MigrationsTree | null | undefined;
   readonly history?: { readonly keyspace?: string | undefined; readonly table?: string | undefined } | null | undefined;
   readonly lock?: { readonly ttl?: number | undefined; readonly wait?: number | undefined } | null | undefined;
-  readonly schema?: { readonly agreement_wait?: number | undefined } | null | undefined;
+  readonly schema?: SchemaTree | null | undefined;
   readonly models?: readonly string[] | undefined;
   readonly lint?: Levels | null | undefined;
   readonly sync?: boolean | undefined;
+}
+
+export interface SchemaTree {
+  readonly agreement_wait?: number | undefined;
+  readonly agreement?: AgreementView | undefined;
+  readonly tolerate_down?: number | undefined;
 }
 
 export interface CassandraTree {

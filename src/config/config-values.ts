@@ -34,6 +34,14 @@ export const portValue: Value<number | string, number> = v.pipe(
   v.maxValue(65_535, PORT),
 );
 
+const COUNT = "a whole number from 0";
+export const countValue: Value<number | string, number> = v.pipe(
+  v.union([v.number(), v.pipe(v.string(), v.regex(/^\d+$/, COUNT))], COUNT),
+  v.transform(Number),
+  v.integer(COUNT),
+  v.minValue(0, COUNT),
+);
+
 /** Milliseconds from a number of seconds or text like "30s"; the bounds are such texts, and both belong to the range. */
 export function durationValue(min: string, max: string): Value<number | string, number> {
   const minMs = parseDuration(min);

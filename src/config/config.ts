@@ -114,8 +114,15 @@ export interface LockConfig {
   readonly waitMs: number;
 }
 
+export const AGREEMENT_VIEWS = ["nodes", "coordinator"] as const;
+export type AgreementView = (typeof AGREEMENT_VIEWS)[number];
+
 export interface SchemaConfig {
   readonly agreementWaitMs: number;
+  /** Whose word counts for a node that cannot be reached: nobody's, or the coordinator's. */
+  readonly agreement: AgreementView;
+  /** How many nodes may be down, joining or out of reach. */
+  readonly tolerateDown: number;
 }
 
 export interface ConfigOrigin {

@@ -1,5 +1,5 @@
 // What holds where nothing is said. A target is never assumed.
-import type { Consistency, SerialConsistency } from "./config.ts";
+import type { AgreementView, Consistency, SerialConsistency } from "./config.ts";
 
 export interface Defaults {
   readonly port: number;
@@ -12,6 +12,8 @@ export interface Defaults {
   readonly lockTtlMs: number;
   readonly lockWaitMs: number;
   readonly agreementWaitMs: number;
+  readonly agreement: AgreementView;
+  readonly tolerateDown: number;
 }
 
 export const DEFAULTS: Defaults = {
@@ -25,4 +27,6 @@ export const DEFAULTS: Defaults = {
   lockTtlMs: 30_000,
   lockWaitMs: 300_000,
   agreementWaitMs: 30_000,
+  agreement: "nodes",
+  tolerateDown: 0,
 };

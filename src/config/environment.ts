@@ -36,6 +36,8 @@ export const VARIABLES: Readonly<Record<string, string>> = {
   LOCK_TTL: "lock.ttl",
   LOCK_WAIT: "lock.wait",
   AGREEMENT_WAIT: "schema.agreement_wait",
+  AGREEMENT: "schema.agreement",
+  TOLERATE_DOWN: "schema.tolerate_down",
 };
 /** These set no key: they choose the file, the profile, the target. */
 const CHOOSERS: readonly string[] = ["CONFIG", "PROFILE", "URL"];

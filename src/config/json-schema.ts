@@ -56,6 +56,8 @@ const DESCRIPTIONS: Readonly<Record<string, string>> = {
   "lock.ttl": "How long it lives without being renewed (30s)",
   "lock.wait": "How long to wait for another runner (5m)",
   "schema.agreement_wait": "How long nodes may take to agree on the schema (30s)",
+  "schema.agreement": "Whose word counts for a node out of reach: nobody's (nodes), or the coordinator's (nodes)",
+  "schema.tolerate_down": "How many nodes may be down, joining or out of reach (0)",
   models: "Modules that declare tables",
   lint: "off, warn or error, by the name of a lint rule",
   profiles: "The same keys again, for --profile NAME",

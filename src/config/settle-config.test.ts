@@ -21,7 +21,7 @@ test("without file, variables and flags there are defaults and no target", async
     migrations: { directory: join(directory, "migrations"), outOfOrder: false, variables: {} },
     history: { keyspace: undefined, table: "tidemark_history" },
     lock: { ttlMs: 30_000, waitMs: 300_000 },
-    schema: { agreementWaitMs: 30_000 },
+    schema: { agreementWaitMs: 30_000, agreement: "nodes", tolerateDown: 0 },
     models: [],
     lint: {},
     sync: false,
@@ -52,7 +52,7 @@ keyspace:
 migrations: { directory: /m, out_of_order: true, variables: { owner: app } }
 history: { keyspace: admin, table: log }
 lock: { ttl: 1m, wait: 500ms }
-schema: { agreement_wait: 45 }
+schema: { agreement_wait: 45, agreement: coordinator, tolerate_down: 1 }
 models: /models.ts
 lint: { truncate: Off, pk-alter: warn }
 profiles:
@@ -80,7 +80,7 @@ profiles:
     migrations: { directory: "/m", outOfOrder: true, variables: { owner: "app" } },
     history: { keyspace: "admin", table: "log" },
     lock: { ttlMs: 60_000, waitMs: 500 },
-    schema: { agreementWaitMs: 45_000 },
+    schema: { agreementWaitMs: 45_000, agreement: "coordinator", tolerateDown: 1 },
     models: ["/models.ts"],
     lint: { truncate: "off", "pk-alter": "warn" },
     sync: false,

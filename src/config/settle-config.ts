@@ -59,6 +59,8 @@ function readFlags(flags: ConfigFlags): readonly RawValue[] {
     { name: "--dialect", path: ["dialect"], value: flags.dialect },
     { name: "--migrations-dir", path: ["migrations", "directory"], value: flags.migrationsDir },
     { name: "--lock-wait", path: ["lock", "wait"], value: flags.lockWait },
+    { name: "--agreement", path: ["schema", "agreement"], value: flags.agreement },
+    { name: "--tolerate-down", path: ["schema", "tolerate_down"], value: flags.tolerateDown },
   ];
   return values.flatMap(({ value, ...rest }) => (value === undefined ? [] : [{ ...rest, value }]));
 }

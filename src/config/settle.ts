@@ -41,7 +41,11 @@ export function settle(layers: readonly Layer[], facts: SettleFacts): Settled {
     },
     history: { keyspace: history?.keyspace ?? keyspace?.name, table: history?.table ?? DEFAULTS.historyTable },
     lock: { ttlMs: lock?.ttl ?? DEFAULTS.lockTtlMs, waitMs: lock?.wait ?? DEFAULTS.lockWaitMs },
-    schema: { agreementWaitMs: schema?.agreement_wait ?? DEFAULTS.agreementWaitMs },
+    schema: {
+      agreementWaitMs: schema?.agreement_wait ?? DEFAULTS.agreementWaitMs,
+      agreement: schema?.agreement ?? DEFAULTS.agreement,
+      tolerateDown: schema?.tolerate_down ?? DEFAULTS.tolerateDown,
+    },
     models: tree.models ?? [],
     lint: tree.lint ?? {},
     sync: tree.sync ?? false,

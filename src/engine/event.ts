@@ -1,12 +1,14 @@
 // What the engine tells while it works. Data: the CLI renders it, a library user may log it.
 import type { Plan, PlannedMigration, Step } from "../plan/plan.ts";
-import type { LeaseHeld } from "./ports.ts";
+import type { AbsentNode, LeaseHeld } from "./ports.ts";
 
 export type EngineEvent =
   | { readonly kind: "history-created"; readonly scope: string }
   /** Another runner holds the lease; sent at once and then every few seconds. */
   | { readonly kind: "waiting-for-lease"; readonly lease: LeaseHeld; readonly waitedMs: number }
   | { readonly kind: "run-started"; readonly plan: Plan }
+  /** Agreement is reached without these nodes; sent when they become others. */
+  | { readonly kind: "nodes-absent"; readonly nodes: readonly AbsentNode[] }
   | { readonly kind: "migration-started"; readonly migration: PlannedMigration }
   /** No answer came; the step is the same twice and is sent again. */
   | {

@@ -6,9 +6,10 @@ import { ToolError } from "../base/errors.ts";
 import type { HistoryKind, NewHistoryEvent } from "../migration/history.ts";
 import { groupIntents, type Intent } from "../plan/intent.ts";
 import { describeStep, type InDoubt, type Plan, type PlannedMigration, type Step } from "../plan/plan.ts";
+import { type AgreementWatch, describeAbsent, watchAgreement } from "./agreement-watch.ts";
 import type { LeaseKeeper } from "./lease-keeper.ts";
 import { type LiveSchema, liveSchema } from "./live-schema.ts";
-import type { HistoryChange, Journal } from "./ports.ts";
+import type { AbsentNode, HistoryChange, Journal } from "./ports.ts";
 import { sendStep } from "./send-step.ts";
 import { StepError } from "./step-error.ts";
 import { type EngineContext, throwIfInterrupted } from "./with-lease.ts";
@@ -23,6 +24,7 @@ interface Run {
   readonly lease: LeaseKeeper;
   readonly id: string;
   readonly schema: LiveSchema;
+  readonly agreement: AgreementWatch;
   nextSeq: number;
   lastTimestampMicros: number;
 }
@@ -50,6 +52,7 @@ export async function executePlan(
     lease,
     id: context.runtime.randomId(),
     schema: liveSchema(context.target),
+    agreement: watchAgreement(context.target, context.emit),
     nextSeq,
     lastTimestampMicros: 0,
   };
@@ -62,11 +65,20 @@ export async function executePlan(
   let progress = startProgress(run);
   let timestamp = chooseTimestamp(run, first);
   const announcement = run.lease.write(announce(run, first, timestamp, progress));
-  await withAgreement(run, announcement, plan.migrations.some(hasSchemaSteps), () => withdraw(run, first, progress));
+  // An earlier run may have ended before the nodes agreed on what it did.
+  const settling = plan.migrations.some(needsAgreement) ? run.agreement.reached() : NOTHING_TO_WAIT_FOR;
+  await writeAndSettle(announcement, settling, async (error) => {
+    await withdraw(run, first, progress);
+    throw error;
+  });
   for (const [index, intent] of intents.entries()) {
     const { migration } = intent;
     if (intent.isFirst) context.emit({ kind: "migration-started", migration });
     await sendSteps(run, intent, timestamp, progress);
+    const settling = changesSchema(intent) ? run.agreement.reached() : NOTHING_TO_WAIT_FOR;
+    const unsettled = (error: ToolError): Promise<never> => recordUnsettled(run, intent, error, progress);
+    // No migration is recorded as applied before all nodes have it.
+    if (intent.isLast) await writeAndSettle(NOTHING_TO_WAIT_FOR, settling, unsettled);
     const durationMs = context.runtime.monotonicMs() - progress.startedMs;
     const done = intent.isLast ? [appliedEvent(run, migration, durationMs, progress)] : [];
     const next = context.signal.aborted ? undefined : intents[index + 1];
@@ -76,9 +88,7 @@ export async function executePlan(
       next === undefined
         ? { journal: journalAfter(run, intent, progress) }
         : announce(run, next, timestamp, nextProgress);
-    await withAgreement(run, run.lease.write({ ...change, events: done }), changesSchema(intent), async () => {
-      if (next !== undefined) await withdraw(run, next, nextProgress);
-    });
+    await writeAndSettle(run.lease.write({ ...change, events: done }), settling, unsettled);
     if (intent.isLast) {
       executed.push({ migration, durationMs });
       context.emit({ kind: "migration-finished", migration, durationMs });
@@ -99,8 +109,9 @@ async function sendSteps(run: Run, intent: Intent, timestampMicros: number, prog
   const { runtime, emit } = run.context;
   for (const step of migration.steps.slice(intent.from, intent.to)) {
     const startedMs = runtime.monotonicMs();
-    const { outcome, isInDoubt, isFound } = await sendStep(run.context, run.lease, migration, step, {
+    const { outcome, isInDoubt, isForPerson, isFound } = await sendStep(run.context, run.lease, migration, step, {
       schema: run.schema,
+      agreement: run.agreement,
       timestampMicros: timestampMicros + (step.index - intent.from),
       isInDoubt: isResumed(intent),
     });
@@ -133,7 +144,7 @@ async function sendSteps(run: Run, intent: Intent, timestampMicros: number, prog
       }
       case "unknown":
         // The journal keeps its announcement: the next run decides by it.
-        throw doubtError(migration, step, outcome.message);
+        throw doubtError(migration, step, outcome.message, isForPerson);
     }
   }
 }
@@ -162,10 +173,11 @@ function failureAdvice(
   return `an earlier try of it got no answer; set the target right, then ${again}; to change the statement instead, first: tidemark repair --retry ${label}`;
 }
 
-function doubtError(migration: PlannedMigration, step: Step, reason: string): StepError {
+function doubtError(migration: PlannedMigration, step: Step, reason: string, isForPerson: boolean): StepError {
   const what = `got no answer (${reason})`;
-  if (step.onRetry !== "ask") {
-    const hint = "it is the same twice: run the command again once the database answers, and it goes on there";
+  if (!isForPerson) {
+    const isSame = step.onRetry === "ask" ? "the schema will show whether it was carried out" : "it is the same twice";
+    const hint = `${isSame}: run the command again once the database answers, and it goes on there`;
     return new StepError("connection-failed", migration, step, { kind: "unknown", message: what }, hint);
   }
   const number = step.index + 1;
@@ -193,7 +205,7 @@ function announce(run: Run, intent: Intent, timestampMicros: number, progress: P
   return { journal, newStepHashes: { from, hashes } };
 }
 
-/** The announced steps were not sent after all. */
+/** The first announced steps were not sent after all. */
 async function withdraw(run: Run, intent: Intent, progress: Progress): Promise<void> {
   const { migration, from } = intent;
   // Steps of an earlier run stay in doubt until they have run again.
@@ -223,7 +235,7 @@ async function recordFailure(
   { progress, intended }: { readonly progress: Progress; readonly intended: InDoubt | undefined },
 ): Promise<void> {
   const durationMs = run.context.runtime.monotonicMs() - progress.startedMs;
-  const event = { ...eventOf(run, "failed", migration, durationMs, progress), error };
+  const event: NewHistoryEvent = { ...eventOf(run, "failed", migration, durationMs, progress), error };
   const isUntouched = step.index === 0 && intended === undefined;
   const journal = isUntouched ? null : { ...journalAt(run, migration, step.index, progress), intended };
   await run.lease.write({ journal, events: [event] });
@@ -247,27 +259,52 @@ function eventOf(
   run.nextSeq += 1;
   const who = { by: runtime.user, host: runtime.host, tool: runtime.toolVersion, run: run.id };
   const at = progress.startedAt;
-  return { seq, kind, version, name, checksum, direction, at, durationMs, ...who, warnings: progress.warnings };
+  const warnings = [
+    ...progress.warnings,
+    ...(needsAgreement(migration) ? run.agreement.absent().map(warnOfAbsent) : []),
+  ];
+  return { seq, kind, version, name, checksum, direction, at, durationMs, ...who, warnings };
 }
 
-/** Waits for a write and, at the same time, for agreement; takes the announcement back when that is not reached. */
-async function withAgreement(
-  run: Run,
+function warnOfAbsent(node: AbsentNode): string {
+  return `settled without ${describeAbsent(node)}`;
+}
+
+const NOTHING_TO_WAIT_FOR = Promise.resolve();
+
+/** A write and, at the same time, agreement. When that is not reached, `unsettled` says so to the journal and throws. */
+async function writeAndSettle(
   writing: Promise<void>,
-  isNeeded: boolean,
-  takeBack: () => Promise<void>,
+  settling: Promise<void>,
+  unsettled: (error: ToolError) => Promise<never>,
 ): Promise<void> {
-  const agreeing = isNeeded ? run.context.target.awaitAgreement() : Promise.resolve();
-  const [written, agreed] = await Promise.allSettled([writing, agreeing]);
+  const [written, settled] = await Promise.allSettled([writing, settling]);
   if (written.status === "rejected") throw written.reason;
-  if (agreed.status === "fulfilled") return;
-  assert(agreed.reason instanceof ToolError, `agreement fails with a ToolError, not ${agreed.reason}`);
-  await takeBack();
-  throw agreed.reason;
+  if (settled.status === "fulfilled") return;
+  assert(settled.reason instanceof ToolError, `agreement fails with a ToolError, not ${settled.reason}`);
+  await unsettled(settled.reason);
 }
 
-function hasSchemaSteps(migration: PlannedMigration): boolean {
-  return migration.steps.slice(migration.doneCount).some((step) => step.effect === "schema");
+/** The statement is done, and is not sent again; the next run begins by waiting until all nodes have it. */
+async function recordUnsettled(run: Run, intent: Intent, error: ToolError, progress: Progress): Promise<never> {
+  const { migration, to } = intent;
+  const step = migration.steps[to - 1];
+  assert(step !== undefined, "a step that changed the schema");
+  const what = `${step.file}:${step.line}: statement ${to} (${describeStep(step)}) is carried out, and not settled: ${error.message}`;
+  const durationMs = run.context.runtime.monotonicMs() - progress.startedMs;
+  const event: NewHistoryEvent = { ...eventOf(run, "failed", migration, durationMs, progress), error: what };
+  await run.lease.write({ journal: journalAt(run, migration, to, progress), events: [event] });
+  const again = `then run the command again: it begins by waiting for the nodes, and goes on after this statement`;
+  throw new ToolError(error.code, what, {
+    hint: error.hint === undefined ? again : `${error.hint}; ${again}`,
+    details: { ...error.details, version: migration.version, statement: to },
+    cause: error,
+  });
+}
+
+/** What a migration has already done to the schema may not be settled yet. */
+function needsAgreement(migration: PlannedMigration): boolean {
+  return migration.steps.some((step) => step.effect === "schema");
 }
 
 function changesSchema(intent: Intent): boolean {

@@ -22,7 +22,7 @@ export interface Target {
    * Returns once all nodes hold one schema version.
    * @throws ToolError "agreement-not-reached" when a node is down, cannot be asked, or does not agree in time.
    */
-  awaitAgreement(): Promise<void>;
+  awaitAgreement(): Promise<Agreement>;
   /**
    * The live schema, without tidemark's own table.
    * @param scope whose model it is; the managed one by default
@@ -35,6 +35,21 @@ export interface Target {
 export interface InitializeResult {
   readonly hasCreatedScope: boolean;
   readonly hasCreatedHistory: boolean;
+  /** Nodes that what was created was settled without. */
+  readonly absent: readonly AbsentNode[];
+}
+
+export interface Agreement {
+  /** Nodes that did not answer for themselves, and that it was reached without. */
+  readonly absent: readonly AbsentNode[];
+}
+
+export interface AbsentNode {
+  readonly address: string;
+  /** Why it did not answer. */
+  readonly problem: string;
+  /** "tolerated": nothing is known of it; "coordinator": by the coordinator's word it agrees. */
+  readonly reason: "tolerated" | "coordinator";
 }
 
 export interface ExecuteOptions {

@@ -93,7 +93,7 @@ test("a late file is not accepted by repair", async () => {
 test("a repair leaves an unfinished migration as it is", async () => {
   const database = await applied({ "V1__users.cql": FILES["V1__users.cql"] });
   const half = { "V1__people.cql": FILES["V1__users.cql"], ...TWO };
-  await assert.rejects(apply(database, half, loseAnswerTo("CREATE TYPE b")), { code: "step-in-doubt" });
+  await assert.rejects(apply(database, half, loseAnswerTo("CREATE TYPE b")), { code: "connection-failed" });
   const before = (await memoryRunner(database).context.target.store.read())?.journal;
   await mend(database, half);
   assert.deepEqual((await memoryRunner(database).context.target.store.read())?.journal, before);
@@ -116,7 +116,7 @@ function loseAnswerTo(start: string): (target: Target) => Target {
 
 async function inDoubt(): Promise<MemoryDatabase> {
   const database = memoryDatabase(["shop"]);
-  await assert.rejects(apply(database, TWO, loseAnswerTo("CREATE TYPE b")), { code: "step-in-doubt" });
+  await assert.rejects(apply(database, TWO, loseAnswerTo("CREATE TYPE b")), { code: "connection-failed" });
   return database;
 }
 
@@ -165,7 +165,7 @@ test("a migration that was carried out whole is applied as its file stands, with
 
 test("a verdict on a first statement that was not carried out leaves nothing under way", async () => {
   const database = memoryDatabase(["shop"]);
-  await assert.rejects(apply(database, TWO, loseAnswerTo("CREATE TYPE a")), { code: "step-in-doubt" });
+  await assert.rejects(apply(database, TWO, loseAnswerTo("CREATE TYPE a")), { code: "connection-failed" });
   await judge(database, { version: "3", kind: "retry" });
   assert.equal((await memoryRunner(database).context.target.store.read())?.journal, undefined);
 });
@@ -191,7 +191,7 @@ test("a verdict on a migration that is not under way is refused", async () => {
 test("a statement that was marked counts as carried out: editing it is noticed", async () => {
   const files = { "V3__types.cql": ["a", "b", "c", "d"].map((name) => `CREATE TYPE ${name} (x int);`).join("\n") };
   const database = memoryDatabase(["shop"]);
-  await assert.rejects(apply(database, files, loseAnswerTo("CREATE TYPE b")), { code: "step-in-doubt" });
+  await assert.rejects(apply(database, files, loseAnswerTo("CREATE TYPE b")), { code: "connection-failed" });
   await judge(database, { version: "3", kind: "applied", statementNumber: 3 }, files);
   const edited = { "V3__types.cql": files["V3__types.cql"].replace("TYPE c (x", "TYPE c (y") };
   await assert.rejects(apply(database, edited), { code: "history-diverged", message: /statement 3 \(line 3\)/ });

@@ -3,6 +3,7 @@
 // against what it asks for.
 import type { Look } from "../dialect/schema-model.ts";
 import type { PlannedMigration, Step } from "../plan/plan.ts";
+import { type AgreementWatch, describeAbsent } from "./agreement-watch.ts";
 import type { LeaseKeeper } from "./lease-keeper.ts";
 import type { LiveSchema } from "./live-schema.ts";
 import type { StepOutcome } from "./ports.ts";
@@ -10,6 +11,7 @@ import type { EngineContext } from "./with-lease.ts";
 
 export interface SendOptions {
   readonly schema: LiveSchema;
+  readonly agreement: AgreementWatch;
   /** For data: the client timestamp, microseconds since 1970. */
   readonly timestampMicros: number;
   /** An earlier run announced it, and its outcome is not recorded. */
@@ -20,6 +22,8 @@ export interface Sent {
   readonly outcome: StepOutcome;
   /** Whether an earlier try, or this one, may have been carried out although the outcome is not "done". */
   readonly isInDoubt: boolean;
+  /** Of an outcome "unknown": another run would not find it out either. */
+  readonly isForPerson: boolean;
   /** Its effect was found in the schema, after a try without an answer. */
   readonly isFound: boolean;
 }
@@ -41,8 +45,7 @@ export async function sendStep(
 ): Promise<Sent> {
   const sending = { context, lease, migration, step, options };
   if (step.effect !== "schema") return sendAgain(sending);
-  const sent = await (step.onRetry === "ask" ? sendAndLook(sending) : sendAgain(sending));
-  return compareUnchanged(sending, sent);
+  return compareUnchanged(sending, await sendAndLook(sending));
 }
 
 interface Sending {
@@ -59,9 +62,11 @@ async function sendAgain(sending: Sending): Promise<Sent> {
   for (let repeat = 0; ; repeat += 1) {
     const outcome = await sendOnce(sending);
     const isFinal = outcome.kind !== "unknown" || step.onRetry === "ask" || repeat === REPEATS_MAX;
-    if (isFinal) return { outcome, isInDoubt: options.isInDoubt || repeat > 0, isFound: false };
+    if (isFinal) {
+      const isInDoubt = options.isInDoubt || repeat > 0;
+      return { outcome, isInDoubt, isForPerson: step.onRetry === "ask", isFound: false };
+    }
     context.emit({ kind: "step-repeated", migration, step, reason: outcome.message });
-    if (step.effect === "schema") await context.target.awaitAgreement();
   }
 }
 
@@ -70,24 +75,39 @@ async function sendAndLook(sending: Sending): Promise<Sent> {
   const { context, migration, step } = sending;
   let isInDoubt = sending.options.isInDoubt;
   for (let repeat = 0; ; repeat += 1) {
-    if (isInDoubt) {
-      const seen = await lookForSlow(sending, repeat === 0 ? 0 : SLOW_CHANGE_MS);
-      if (seen.kind !== "not-there") return settledBy(seen);
-    }
+    const found = isInDoubt ? await findBefore(sending, repeat) : undefined;
+    if (found !== undefined) return found;
     const outcome = await sendOnce(sending);
-    if (outcome.kind === "done") return { outcome, isInDoubt: false, isFound: false };
+    if (outcome.kind === "done") return settled(outcome);
     if (outcome.kind === "failed") {
       // An earlier try may have been carried out between the look and this one.
       const seen = isInDoubt ? await lookNow(sending) : NOT_THERE;
-      return seen.kind === "there" ? settledBy(seen) : { outcome, isInDoubt: false, isFound: false };
+      return seen.kind === "there" ? foundBy(seen, sending) : settled(outcome);
     }
     isInDoubt = true;
     if (repeat === REPEATS_MAX) {
       const seen = await lookForSlow(sending, SLOW_CHANGE_MS);
-      return seen.kind === "there" ? settledBy(seen) : { outcome, isInDoubt, isFound: false };
+      return foundBy(seen, sending, outcome.message);
     }
     context.emit({ kind: "step-repeated", migration, step, reason: outcome.message });
   }
+}
+
+/** @returns undefined when it is to be sent. */
+async function findBefore(sending: Sending, repeat: number): Promise<Sent | undefined> {
+  // Of a change of this run that is slow; an earlier run's had its time, and a guard makes it safe to send it at once.
+  const isPatient = repeat > 0 && sending.step.onRetry !== "safe";
+  const seen = await lookForSlow(sending, isPatient ? SLOW_CHANGE_MS : 0);
+  return seen.kind !== "there" && maySendAgain(sending, seen) ? undefined : foundBy(seen, sending);
+}
+
+/**
+ * A node that is away may be the one that an earlier try reached: what it made would come back with it, beside what is made
+ * now. Otherwise a guard sees to it that nothing happens twice.
+ */
+function maySendAgain({ options, step }: Sending, seen: Look): boolean {
+  if (options.agreement.absent().some(({ reason }) => reason === "tolerated")) return false;
+  return seen.kind === "not-there" || step.onRetry === "safe";
 }
 
 /** Once, and in the words that the server knows. */
@@ -110,7 +130,7 @@ async function compareUnchanged({ options, step }: Sending, sent: Sent): Promise
   if (seen.kind !== "different") return sent;
   const message = `its guard left what is there as it is, and that is another: ${seen.differences.join(", ")}`;
   const hint = "make the two alike, in the file or in the target";
-  return { outcome: { kind: "failed", message, hint }, isInDoubt: false, isFound: false };
+  return settled({ kind: "failed", message, hint });
 }
 
 const NOT_THERE: Look = { kind: "not-there" };
@@ -128,20 +148,34 @@ async function lookForSlow(sending: Sending, waitMs: number): Promise<Look> {
   }
 }
 
-async function lookNow({ context, lease, step, options }: Sending): Promise<Look> {
+async function lookNow({ lease, step, options }: Sending): Promise<Look> {
   lease.assertHeld();
-  await context.target.awaitAgreement();
+  await options.agreement.reached();
   options.schema.forget();
   return options.schema.look(step);
 }
 
-function settledBy(seen: Look): Sent {
-  if (seen.kind === "there")
-    return { outcome: { kind: "done", warnings: [], hasChanged: true }, isInDoubt: false, isFound: true };
-  const differences = seen.kind === "different" ? `; what is there: ${seen.differences.join(", ")}` : "";
+/** @param reason why there was no answer, when the last try was this run's */
+function foundBy(seen: Look, sending: Sending, reason = "no answer to an earlier try"): Sent {
+  if (seen.kind === "there") return { ...settled({ kind: "done", warnings: [], hasChanged: true }), isFound: true };
+  const { options, step } = sending;
+  const isForAnotherTry = maySendAgain(sending, seen);
+  const away = options.agreement.absent().map(describeAbsent).join(", ");
+  const known = [
+    reason,
+    ...(seen.kind === "different" ? [`what is there: ${seen.differences.join(", ")}`] : []),
+    ...(seen.kind === "not-there" && !isForAnotherTry
+      ? [`it is not there, and may be on a node that is away: ${away}`]
+      : []),
+  ];
   return {
-    outcome: { kind: "unknown", message: `no answer to an earlier try${differences}` },
+    outcome: { kind: "unknown", message: known.join("; ") },
     isInDoubt: true,
+    isForPerson: step.onRetry === "ask" && !isForAnotherTry,
     isFound: false,
   };
+}
+
+function settled(outcome: StepOutcome): Sent {
+  return { outcome, isInDoubt: false, isForPerson: false, isFound: false };
 }

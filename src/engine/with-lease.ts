@@ -69,7 +69,8 @@ export async function withLease<Decision, Result>(
     const decision = await decide(snapshot);
     if (decision === undefined) return undefined;
     if (read === undefined) {
-      const { hasCreatedHistory } = await target.initialize({ createScope: false });
+      const { hasCreatedHistory, absent } = await target.initialize({ createScope: false });
+      if (absent.length > 0) context.emit({ kind: "nodes-absent", nodes: absent });
       if (hasCreatedHistory) context.emit({ kind: "history-created", scope: target.scope });
       continue;
     }

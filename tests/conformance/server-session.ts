@@ -30,7 +30,7 @@ export async function openSession({ contactPoint, port }: ServerPlace): Promise<
     keyspace: "system",
     replication: undefined,
     history: { keyspace: "system", table: "none" },
-    agreementWaitMs: 30_000,
+    agreement: { waitMs: 30_000, tolerateDown: 0, view: "nodes" },
   });
   return client;
 }

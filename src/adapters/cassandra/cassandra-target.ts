@@ -3,9 +3,9 @@ import type { types } from "cassandra-driver";
 import { messageOf, ToolError } from "../../base/errors.ts";
 import { cqlString, quoteIdentifier } from "../../cql/identifiers.ts";
 import type { Dialect } from "../../dialect/dialect.ts";
-import type { ExecuteOptions, InitializeResult, StepOutcome, Target } from "../../engine/ports.ts";
+import type { Agreement, ExecuteOptions, InitializeResult, StepOutcome, Target } from "../../engine/ports.ts";
 import type { Step } from "../../plan/plan.ts";
-import { awaitSchemaAgreement } from "./agreement.ts";
+import { schemaAgreement } from "./agreement.ts";
 import { connect, type Session } from "./connect.ts";
 import { type Failure, isPassing, readFailure } from "./failure.ts";
 import { historyStore } from "./history-store.ts";
@@ -23,6 +23,7 @@ function cassandraTarget(session: Session, options: CassandraOptions, dialect: D
   const { client, driver } = session;
   const { keyspace, history } = options;
   const countSchemaChanges = watchSchemaChanges(client);
+  const awaitAgreement = schemaAgreement(client, options.agreement);
   /** Each node has system tables of its own, so a level such as TWO finds too few of them. */
   const ownTables = { consistency: driver.types.consistencies.one };
 
@@ -51,8 +52,9 @@ function cassandraTarget(session: Session, options: CassandraOptions, dialect: D
     return (await historyExists()) ? "exists" : "missing";
   }
 
-  async function createKeyspace(): Promise<boolean> {
-    if (await keyspaceExists(keyspace)) return false;
+  /** @returns undefined when it is there. */
+  async function createKeyspace(): Promise<Agreement | undefined> {
+    if (await keyspaceExists(keyspace)) return undefined;
     const replication = options.replication ?? { class: "SimpleStrategy", replication_factor: "1" };
     const pairs = Object.entries(replication).map(([key, value]) => `${cqlString(key)}: ${cqlString(value)}`);
     await awaitAgreement();
@@ -60,24 +62,19 @@ function cassandraTarget(session: Session, options: CassandraOptions, dialect: D
       `the keyspace ${quoteIdentifier(keyspace)}`,
       `CREATE KEYSPACE IF NOT EXISTS ${quoteIdentifier(keyspace)} WITH replication = {${pairs.join(", ")}}`,
     );
-    await awaitAgreement();
-    return true;
+    return awaitAgreement();
   }
 
-  async function createHistory(): Promise<boolean> {
+  /** @returns undefined when it is there. */
+  async function createHistory(): Promise<Agreement | undefined> {
     await awaitAgreement();
     // Whoever made it a moment ago may still be waiting for all nodes to know it: now they do.
-    if (await historyExists()) return false;
+    if (await historyExists()) return undefined;
     const text = "SELECT writetime(durable_writes) AS written FROM system_schema.keyspaces WHERE keyspace_name = ?";
     const row = (await query("the list of keyspaces", text, [history.keyspace])).first();
     if (row === null) throw keyspaceMissing(history.keyspace, keyspace);
     await query(`the history table ${tableName(history)}`, createTableText(history, String(row.written)));
-    await awaitAgreement();
-    return true;
-  }
-
-  function awaitAgreement(): Promise<void> {
-    return awaitSchemaAgreement(client, options.agreementWaitMs);
+    return awaitAgreement();
   }
 
   /** Nothing is sent: the steps that follow say themselves where they run. */
@@ -127,9 +124,14 @@ function cassandraTarget(session: Session, options: CassandraOptions, dialect: D
       if (createScope && history.keyspace !== keyspace && !(await keyspaceExists(history.keyspace))) {
         throw keyspaceMissing(history.keyspace, keyspace);
       }
-      const hasCreatedScope = createScope && (await createKeyspace());
+      const keyspaceAgreed = createScope ? await createKeyspace() : undefined;
       const isThere = createScope && (await historyExists());
-      return { hasCreatedScope, hasCreatedHistory: !isThere && (await createHistory()) };
+      const historyAgreed = isThere ? undefined : await createHistory();
+      return {
+        hasCreatedScope: keyspaceAgreed !== undefined,
+        hasCreatedHistory: historyAgreed !== undefined,
+        absent: (historyAgreed ?? keyspaceAgreed)?.absent ?? [],
+      };
     },
     execute,
     awaitAgreement,

@@ -17,7 +17,7 @@ const NOBODY: CassandraOptions = {
   keyspace: "shop",
   replication: undefined,
   history: { keyspace: "shop", table: "tidemark_history" },
-  agreementWaitMs: 1_000,
+  agreement: { waitMs: 1_000, tolerateDown: 0, view: "nodes" },
 };
 
 test("a server that is not there is named, with the reason and what to look at", async () => {

@@ -1,4 +1,5 @@
 // What the adapter needs to know to open a session.
+import type { AgreementOptions } from "./agreement.ts";
 
 export interface CassandraOptions {
   /** Empty when `secureConnectBundle` names the servers. */
@@ -25,5 +26,5 @@ export interface CassandraOptions {
   /** Replication options for creating the keyspace, as in CQL: `class`, and a factor or data centres. */
   readonly replication: Readonly<Record<string, string>> | undefined;
   readonly history: { readonly keyspace: string; readonly table: string };
-  readonly agreementWaitMs: number;
+  readonly agreement: AgreementOptions;
 }

@@ -37,13 +37,15 @@ export function memoryTarget(database: MemoryDatabase, { dialect, scope }: Memor
         stepHashes: new Map(),
         log: new Map(),
       };
-      return { hasCreatedScope, hasCreatedHistory };
+      return { hasCreatedScope, hasCreatedHistory, absent: [] };
     },
     async execute(step, { timestampMicros }) {
       const refusal = applyStatement(database, step, timestampMicros);
       return refusal === undefined ? { kind: "done", warnings: [] } : { kind: "failed", message: refusal };
     },
-    async awaitAgreement() {},
+    async awaitAgreement() {
+      return { absent: [] };
+    },
     async readSchema(name = scope) {
       const { empty } = await modelFactory(dialect);
       const keyspaces = [...database.keyspaces.keys()].filter((each) => each !== name).map(createKeyspaceText);

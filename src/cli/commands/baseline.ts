@@ -1,3 +1,4 @@
+import { AGREEMENT_OPTIONS } from "../agreement-options.ts";
 import type { CliCommand } from "../command.ts";
 import { confirm, YES_OPTION } from "../confirm.ts";
 import { count } from "../style.ts";
@@ -7,7 +8,7 @@ export const baselineCommand: CliCommand = {
   summary: "take migrations as applied without running them",
   description: "For a keyspace that already has what they make. Everything up to the version is marked, inclusive.",
   args: "<version>",
-  options: [YES_OPTION],
+  options: [...AGREEMENT_OPTIONS, YES_OPTION],
   examples: [["tidemark baseline 12 --yes", "versions up to 12 count as applied; migrate goes on with what follows"]],
   finishesOnInterrupt: true,
   async run(run, [version = ""], options) {

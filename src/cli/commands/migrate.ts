@@ -1,4 +1,5 @@
 import { renderDuration } from "../../base/duration.ts";
+import { AGREEMENT_OPTIONS } from "../agreement-options.ts";
 import type { CliCommand } from "../command.ts";
 import { encodeMigration } from "../encode-migration.ts";
 import { checkDuration } from "../parse-option.ts";
@@ -21,6 +22,7 @@ export const migrateCommand: CliCommand = {
       description: "how long to wait for another runner (5m)",
       parse: checkDuration,
     },
+    ...AGREEMENT_OPTIONS,
   ],
   examples: [
     ["tidemark migrate", "applies everything that is pending"],

@@ -43,7 +43,7 @@ export function sessionOptions(server: TestServer, keyspace: string): CassandraO
     keyspace,
     replication: { class: "SimpleStrategy", replication_factor: "1" },
     history: { keyspace, table: "tidemark_history" },
-    agreementWaitMs: 30_000,
+    agreement: { waitMs: 30_000, tolerateDown: 0, view: "nodes" },
   };
 }
 

@@ -1,0 +1,97 @@
+// Asks the nodes of a cluster which schema they hold: each of them itself; of one that cannot be reached, its coordinator.
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Client, Host } from "cassandra-driver";
+import { renderDuration } from "../../base/duration.ts";
+import { readFailure } from "./failure.ts";
+import { querySystem, tryQuerySystem } from "./system-query.ts";
+
+export interface NodeSchema {
+  readonly address: string;
+  readonly schemaVersion: string | undefined;
+  readonly releaseVersion: string | undefined;
+  /** Whose word that is; "nobody": it is not known, and `problem` says why. */
+  readonly source: "itself" | "coordinator" | "nobody";
+  /** Why it did not answer for itself. */
+  readonly problem: string | undefined;
+  /** It will not answer soon: the driver or the cluster knows that it is down, or still joining. */
+  readonly isAway: boolean;
+}
+
+const ASK = "SELECT schema_version, release_version FROM system.local";
+/** As the protocol numbers it. The table is the node's own, so that a level such as TWO would find too few of them. */
+const CONSISTENCY_ONE = 1;
+
+/** @param timeoutMs also over the time that it takes to connect, which the driver gives no limit of its own to */
+export async function askNode(client: Client, host: Host, timeoutMs: number): Promise<NodeSchema> {
+  const { address } = host;
+  const asking = client.execute(ASK, [], {
+    host,
+    prepare: false,
+    readTimeout: timeoutMs,
+    consistency: CONSISTENCY_ONE,
+  });
+  try {
+    const result = await within(asking, timeoutMs);
+    const row = result?.first();
+    if (row === undefined) return absent(address, `did not answer within ${renderDuration(timeoutMs)}`, !host.isUp());
+    return {
+      address,
+      schemaVersion: row?.schema_version?.toString(),
+      releaseVersion: row?.release_version,
+      source: "itself",
+      problem: undefined,
+      isAway: false,
+    };
+  } catch (error) {
+    return absent(address, readFailure(error).message, !host.isUp());
+  }
+}
+
+/**
+ * What the coordinator holds of the other nodes, by the text of their host ids. Gossip brings it about a second late, and it
+ * stays as it was for a node that is down.
+ */
+export async function askCoordinator(
+  client: Client,
+): Promise<ReadonlyMap<string, Pick<NodeSchema, "schemaVersion" | "releaseVersion">>> {
+  const rows = await querySystem(client, "SELECT host_id, schema_version, release_version FROM system.peers");
+  return new Map(
+    rows.map((row) => [
+      String(row.host_id),
+      { schemaVersion: row.schema_version?.toString(), releaseVersion: row.release_version ?? undefined },
+    ]),
+  );
+}
+
+/**
+ * Nodes that are on their way into the ring. They answer no client, and stand in no `system.peers` yet; Cassandra 4.1 and 5.0
+ * show them in gossip, older releases nowhere (`GossipInfoTable`, `StorageService.onChange`).
+ * @returns none, too, where the server does not tell within `timeoutMs`: it looks up the name of each node for this.
+ */
+export async function findJoining(client: Client, timeoutMs: number): Promise<readonly NodeSchema[]> {
+  const text = "SELECT address, status_with_port FROM system_views.gossip_info";
+  try {
+    const rows = await within(tryQuerySystem(client, text), timeoutMs);
+    return (rows ?? [])
+      .filter((row) => /^BOOT/.test(row.status_with_port ?? ""))
+      .map((row) => absent(String(row.address), "is still joining the cluster", true));
+  } catch {
+    return [];
+  }
+}
+
+function absent(address: string, problem: string, isAway: boolean): NodeSchema {
+  return { address, schemaVersion: undefined, releaseVersion: undefined, source: "nobody", problem, isAway };
+}
+
+/** @returns undefined when it takes longer. */
+async function within<Result>(result: Promise<Result>, ms: number): Promise<Result | undefined> {
+  const done = new AbortController();
+  // What comes too late is nobody's.
+  result.catch(() => undefined);
+  try {
+    return await Promise.race([result, sleep(ms, undefined, { signal: done.signal, ref: true })]);
+  } finally {
+    done.abort();
+  }
+}

@@ -1,0 +1,13 @@
+// The options of every command that may change the schema: which nodes it may go on without.
+import type { CliOption } from "./command.ts";
+
+export const AGREEMENT_OPTIONS: readonly CliOption[] = [
+  {
+    flags: "--tolerate-down <count>",
+    description: "how many nodes may be down, joining or out of reach (0)",
+  },
+  {
+    flags: "--agreement <view>",
+    description: "nodes: each node is asked (nodes); coordinator: of those out of reach its word counts",
+  },
+];
