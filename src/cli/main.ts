@@ -78,11 +78,16 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 });
 process.stderr.on("error", () => undefined);
 
+/** Resolves when the stream has taken everything, or its reader has gone. */
+function written(stream: NodeJS.WriteStream): Promise<void> {
+  return new Promise((resolve) => stream.write("", () => resolve()));
+}
+
 main().then(
   (exitCode) => {
     process.exitCode = exitCode;
-    // A command that was interrupted may have left a connection that is still being opened.
-    if (exitCode === EXIT.interrupted || exitCode === EXIT.terminated) process.exit();
+    // A connection that is still being opened, to a node that does not answer, would keep the process for as long.
+    void Promise.all([process.stdout, process.stderr].map(written)).then(() => process.exit());
   },
   (error: unknown) => {
     process.stderr.write(`tidemark: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);

@@ -130,6 +130,19 @@ test("what was found done is in the history", async () => {
   assert.deepEqual(snapshot?.events[0]?.warnings, ["statement 1 (CREATE TABLE t) got no answer; its effect was found"]);
 });
 
+test("a statement that the server cannot take now is sent again for a while", async () => {
+  for (const busyMs of [1_000, 60_000]) {
+    const database = memoryDatabase(["shop"]);
+    const busy: StepOutcome = { kind: "failed", message: "too few nodes", hint: "wait", mayPass: true };
+    const runner = runnerWith(database, async (_step, carry) =>
+      database.clock.nowMs() < startMs + busyMs ? busy : carry(),
+    );
+    const startMs = database.clock.nowMs();
+    if (busyMs === 1_000) assert.equal((await run(runner, TABLE)).current, "1");
+    else await assert.rejects(run(runner, TABLE), { code: "step-failed", message: /too few nodes/ });
+  }
+});
+
 test("a schema change that takes longer than its request is waited for, not sent again", async () => {
   const database = memoryDatabase(["shop"]);
   const slow = runnerWith(database, async (_step, carry) => {

@@ -69,6 +69,8 @@ export type StepOutcome =
       readonly kind: "failed";
       readonly message: string;
       readonly hint?: string | undefined;
+      /** Nothing was done, and the same statement may succeed in a moment: a node is busy, or not there yet. */
+      readonly mayPass?: boolean | undefined;
       /** Lines from the first of the statement to the one that is meant, when the server names it. */
       readonly lineOffset?: number | undefined;
     }

@@ -32,6 +32,9 @@ export interface Sent {
 const REPEATS_MAX = 2;
 /** A schema change that outlasts the request's timeout goes on: so long it is looked for before it is sent again. */
 const SLOW_CHANGE_MS = 30_000;
+/** So long a server that says "not now" is asked again. */
+const PASSING_MS = 5_000;
+const PASSING_PAUSE_MIN_MS = 50;
 const LOOK_PAUSE_MIN_MS = 200;
 const LOOK_PAUSE_MAX_MS = 2_000;
 
@@ -110,16 +113,23 @@ function maySendAgain({ options, step }: Sending, seen: Look): boolean {
   return seen.kind === "not-there" || step.onRetry === "safe";
 }
 
-/** Once, and in the words that the server knows. */
-async function sendOnce({ context, lease, step, options }: Sending): Promise<StepOutcome> {
-  const { schema, timestampMicros } = options;
-  const text = await schema.adapt(step);
+/** In the words that the server knows. What certainly was not carried out, and may be in a moment, is tried again. */
+async function sendOnce(sending: Sending): Promise<StepOutcome> {
+  const { context, lease, step, options } = sending;
+  const { runtime, signal } = context;
+  const text = await options.schema.adapt(step);
   if (text === undefined) return { kind: "done", warnings: [], hasChanged: false };
-  lease.assertHeld();
   const sent = text === step.text ? step : { ...step, text };
-  const outcome = await context.target.execute(sent, step.effect === "data" ? { timestampMicros } : {});
-  if (step.effect === "schema" && (outcome.kind !== "done" || outcome.hasChanged !== false)) schema.forget();
-  return outcome;
+  const untilMs = runtime.monotonicMs() + PASSING_MS;
+  for (let pauseMs = PASSING_PAUSE_MIN_MS; ; pauseMs *= 2) {
+    lease.assertHeld();
+    const timestamp = step.effect === "data" ? { timestampMicros: options.timestampMicros } : {};
+    const outcome = await context.target.execute(sent, timestamp);
+    if (step.effect === "schema" && (outcome.kind !== "done" || outcome.hasChanged !== false)) options.schema.forget();
+    const leftMs = untilMs - runtime.monotonicMs();
+    if (outcome.kind !== "failed" || outcome.mayPass !== true || leftMs <= 0 || signal.aborted) return outcome;
+    await runtime.sleep(Math.min(pauseMs, leftMs), signal);
+  }
 }
 
 /** IF NOT EXISTS is silent about a table of another definition: then the migration did not do what it says. */

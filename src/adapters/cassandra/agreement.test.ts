@@ -120,6 +120,33 @@ test("a tolerated node that is back must agree with the others", async () => {
   await assert.rejects(agree(), refusal(/different schema versions/));
 });
 
+test("a connection that is lost for a moment is waited for, tolerated or not", async () => {
+  for (const tolerateDown of [0, 1]) {
+    let asked = 0;
+    const [a, b] = nodes("a", "down");
+    assert.ok(a !== undefined && b !== undefined);
+    const flickering = { ...b, isUp: () => asked > 8 };
+    const answer = (address: string): object => {
+      asked += 1;
+      return address === "down" && asked <= 8 ? refuseConnection() : node("v1");
+    };
+    assert.deepEqual(await cluster([a, flickering], answer, { tolerateDown, waitMs: 5_000 })(), { absent: [] });
+  }
+});
+
+test("a node whose connection is still being opened is waited for, tolerated or not", async () => {
+  let asked = 0;
+  const answer = (address: string): object => {
+    asked += 1;
+    if (address === "b" && asked < 6)
+      throw Object.assign(driverError("NoHostAvailableError"), {
+        innerErrors: { b: new Error("No connection available") },
+      });
+    return node("v1");
+  };
+  assert.deepEqual(await cluster(nodes("a", "b"), answer, { tolerateDown: 1 })(), { absent: [] });
+});
+
 test("a node without a schema version does not agree", async () => {
   await assert.rejects(
     cluster(nodes("a", "b"), (address) => (address === "a" ? node("v1") : {}), { waitMs: 10 })(),

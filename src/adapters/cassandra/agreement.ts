@@ -22,6 +22,8 @@ const ASK_TIMEOUT_MS = 3_000;
 /** For a node that did not answer before: it holds up no statement, and is heard again once it is back. */
 const ASK_AGAIN_TIMEOUT_MS = 250;
 const JOINING_TIMEOUT_MS = 1_000;
+/** A connection that is lost is opened anew within this time: only then its node counts as down. */
+const RECONNECT_MS = 2_000;
 const POLL_MIN_MS = 5;
 const POLL_MAX_MS = 100;
 
@@ -32,9 +34,10 @@ const POLL_MAX_MS = 100;
  */
 export function schemaAgreement(client: Client, options: AgreementOptions): () => Promise<Agreement> {
   const { waitMs, tolerateDown, view } = options;
-  const silent = new Set<string>();
-  /** The coordinator's word of them stays an old one, and is not waited for again. */
-  const outdated = new Set<string>();
+  /** Nodes that did not answer when they were asked last, and what was known of them when that began. */
+  const silent = new Map<string, NodeSchema>();
+  /** Whom agreement was reached without: they are not waited for again. */
+  const writtenOff = new Set<string>();
   let joining: Promise<readonly NodeSchema[]> | undefined;
 
   async function askAll(): Promise<readonly NodeSchema[]> {
@@ -46,16 +49,16 @@ export function schemaAgreement(client: Client, options: AgreementOptions): () =
     // A node always agrees with itself.
     if (hosts.length === 1 && others.length === 0) return [];
     const asked = await Promise.all(hosts.map(ask));
-    for (const { address, source } of asked) {
-      if (source === "nobody") silent.add(address);
-      else silent.delete(address);
-    }
     const isHearsay = view === "coordinator" && asked.some(({ source }) => source === "nobody");
     return [...(isHearsay ? await believeCoordinator(asked, hosts) : asked), ...others];
   }
 
-  function ask(host: Host): Promise<NodeSchema> {
-    return askNode(client, host, silent.has(host.address) ? ASK_AGAIN_TIMEOUT_MS : ASK_TIMEOUT_MS);
+  async function ask(host: Host): Promise<NodeSchema> {
+    const before = silent.get(host.address);
+    const node = await askNode(client, host, before === undefined ? ASK_TIMEOUT_MS : ASK_AGAIN_TIMEOUT_MS);
+    if (node.source === "itself") silent.delete(host.address);
+    else silent.set(host.address, before ?? node);
+    return node.source === "itself" || before === undefined ? node : { ...node, problem: before.problem };
   }
 
   async function believeCoordinator(nodes: readonly NodeSchema[], hosts: readonly Host[]): Promise<NodeSchema[]> {
@@ -68,32 +71,36 @@ export function schemaAgreement(client: Client, options: AgreementOptions): () =
   }
 
   return async () => {
-    const deadlineMs = performance.now() + waitMs;
-    let pauseMs = POLL_MIN_MS;
-    for (;;) {
+    const startMs = performance.now();
+    for (let pauseMs = POLL_MIN_MS; ; pauseMs = Math.min(pauseMs * 1.5, POLL_MAX_MS)) {
       const nodes = await askAll();
       if (nodes.length === 0) return { absent: [] };
-      const isLate = performance.now() >= deadlineMs;
-      const doubted = isLate
-        ? withoutOutdated(nodes, () => true)
-        : withoutOutdated(nodes, (each) => outdated.has(each));
-      const verdict = judgeAgreement(doubted, tolerateDown);
-      if (verdict.kind === "agreed") {
-        for (const { address, source } of verdict.missing) if (source === "nobody") outdated.add(address);
-        return { absent: absentOf(doubted) };
+      const passedMs = performance.now() - startMs;
+      const isLate = passedMs >= waitMs;
+      const believed = withoutOutdated(nodes, isLate ? undefined : writtenOff);
+      const verdict = judgeAgreement(believed, tolerateDown);
+      const mayComeBack =
+        passedMs < Math.min(RECONNECT_MS, waitMs) &&
+        believed.some(({ address, away }) => away === "down" && !writtenOff.has(address));
+      if (!isLate && (mayComeBack || verdict.kind === "not-yet")) {
+        await sleep(pauseMs);
+        continue;
       }
-      if (verdict.kind === "hopeless" || isLate) throw notReached(nodes, options);
-      await sleep(pauseMs);
-      pauseMs = Math.min(pauseMs * 1.5, POLL_MAX_MS);
+      if (verdict.kind !== "agreed") throw notReached(nodes, options);
+      for (const { address } of verdict.missing) writtenOff.add(address);
+      return { absent: absentOf(believed) };
     }
   };
 }
 
-/** Hearsay that differs from what the nodes themselves say counts for nothing, of the nodes that `isDoubted` names. */
-function withoutOutdated(nodes: readonly NodeSchema[], isDoubted: (address: string) => boolean): NodeSchema[] {
+/**
+ * The coordinator's word that differs from what the nodes themselves say counts for nothing.
+ * @param among whose; undefined: of all nodes
+ */
+function withoutOutdated(nodes: readonly NodeSchema[], among: ReadonlySet<string> | undefined): NodeSchema[] {
   const own = nodes.find(({ source }) => source === "itself")?.schemaVersion;
   return nodes.map((node) =>
-    node.source === "coordinator" && node.schemaVersion !== own && isDoubted(node.address)
+    node.source === "coordinator" && node.schemaVersion !== own && among?.has(node.address) !== false
       ? { ...node, source: "nobody" }
       : node,
   );
@@ -131,7 +138,7 @@ function notReached(nodes: readonly NodeSchema[], { waitMs, tolerateDown, view }
   const reach = view === "nodes" ? "; where the network lets only some nodes be reached: --agreement coordinator" : "";
   return new ToolError("agreement-not-reached", [`${what}:`, ...described].join("\n"), {
     hint: isSilent ? `${healthy}; ${tolerate}${reach}` : healthy,
-    details: { nodes: nodes.map(({ isAway: _isAway, ...node }) => node) },
+    details: { nodes: nodes.map(({ away: _away, ...node }) => node) },
   });
 }
 

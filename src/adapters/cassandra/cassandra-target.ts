@@ -10,6 +10,7 @@ import { connect, type Session } from "./connect.ts";
 import { type Failure, isPassing, readFailure } from "./failure.ts";
 import { historyStore } from "./history-store.ts";
 import { createTableText, tableName } from "./history-table.ts";
+import { retryRead } from "./retry-read.ts";
 import { watchSchemaChanges } from "./schema-changes.ts";
 import { serverFailed } from "./server-error.ts";
 import type { CassandraOptions } from "./session-options.ts";
@@ -27,22 +28,22 @@ function cassandraTarget(session: Session, options: CassandraOptions, dialect: D
   /** Each node has system tables of its own, so a level such as TWO finds too few of them. */
   const ownTables = { consistency: driver.types.consistencies.one };
 
-  async function query(what: string, text: string, params: unknown[] = []): Promise<types.ResultSet> {
-    try {
-      return await client.execute(text, params, { ...ownTables, hints: params.map(() => "text") });
-    } catch (error) {
-      throw serverFailed(what, readFailure(error), error);
-    }
+  async function read(what: string, text: string, params: unknown[]): Promise<types.ResultSet> {
+    const hints = params.map(() => "text");
+    return orExplain(
+      what,
+      retryRead(() => client.execute(text, params, { ...ownTables, hints })),
+    );
   }
 
   async function keyspaceExists(name: string): Promise<boolean> {
     const text = "SELECT keyspace_name FROM system_schema.keyspaces WHERE keyspace_name = ?";
-    return (await query("the list of keyspaces", text, [name])).rowLength > 0;
+    return (await read("the list of keyspaces", text, [name])).rowLength > 0;
   }
 
   async function historyExists(): Promise<boolean> {
     const text = "SELECT table_name FROM system_schema.tables WHERE keyspace_name = ? AND table_name = ?";
-    return (await query("the list of tables", text, [history.keyspace, history.table])).rowLength > 0;
+    return (await read("the list of tables", text, [history.keyspace, history.table])).rowLength > 0;
   }
 
   async function findTable(): Promise<"exists" | "missing"> {
@@ -58,10 +59,8 @@ function cassandraTarget(session: Session, options: CassandraOptions, dialect: D
     const replication = options.replication ?? { class: "SimpleStrategy", replication_factor: "1" };
     const pairs = Object.entries(replication).map(([key, value]) => `${cqlString(key)}: ${cqlString(value)}`);
     await awaitAgreement();
-    await query(
-      `the keyspace ${quoteIdentifier(keyspace)}`,
-      `CREATE KEYSPACE IF NOT EXISTS ${quoteIdentifier(keyspace)} WITH replication = {${pairs.join(", ")}}`,
-    );
+    const text = `CREATE KEYSPACE IF NOT EXISTS ${quoteIdentifier(keyspace)} WITH replication = {${pairs.join(", ")}}`;
+    await orExplain(`the keyspace ${quoteIdentifier(keyspace)}`, client.execute(text));
     return awaitAgreement();
   }
 
@@ -71,9 +70,10 @@ function cassandraTarget(session: Session, options: CassandraOptions, dialect: D
     // Whoever made it a moment ago may still be waiting for all nodes to know it: now they do.
     if (await historyExists()) return undefined;
     const text = "SELECT writetime(durable_writes) AS written FROM system_schema.keyspaces WHERE keyspace_name = ?";
-    const row = (await query("the list of keyspaces", text, [history.keyspace])).first();
+    const row = (await read("the list of keyspaces", text, [history.keyspace])).first();
     if (row === null) throw keyspaceMissing(history.keyspace, keyspace);
-    await query(`the history table ${tableName(history)}`, createTableText(history, String(row.written)));
+    const create = createTableText(history, String(row.written));
+    await orExplain(`the history table ${tableName(history)}`, client.execute(create));
     return awaitAgreement();
   }
 
@@ -143,8 +143,17 @@ function cassandraTarget(session: Session, options: CassandraOptions, dialect: D
       const hasHistory = scope === history.keyspace || history.keyspace === keyspace;
       return hasHistory ? model.withoutTable(history.table) : model;
     },
-    close: () => client.shutdown(),
+    close: () => session.close(),
   };
+}
+
+/** @param what was read or written, for the error's message */
+async function orExplain<Result>(what: string, result: Promise<Result>): Promise<Result> {
+  try {
+    return await result;
+  } catch (error) {
+    throw serverFailed(what, readFailure(error), error);
+  }
 }
 
 /** An INSERT IF NOT EXISTS that finds its row has done its work; any other condition that does not hold is worth a word. */
@@ -157,8 +166,9 @@ export function failedOutcome(step: Step, failure: Failure): StepOutcome {
   // Cassandra 3.11 to 5.0 writes a batch partition by partition: it may find too few nodes for the second one.
   const isPartial = step.statementKind === "batch" && kind === "failed" && isPassing(failure);
   if (kind === "unknown" || isPartial) return { kind: "unknown", message };
-  const hint = isPassing(failure) ? "wait until enough nodes answer" : undefined;
-  return { kind: "failed", ...readSyntaxError(message), hint };
+  const mayPass = isPassing(failure);
+  const hint = mayPass ? "wait until enough nodes answer" : undefined;
+  return { kind: "failed", ...readSyntaxError(message), hint, mayPass };
 }
 
 /**

@@ -5,6 +5,7 @@ import { isIP } from "node:net";
 import type { Client, ClientOptions } from "cassandra-driver";
 import { messageOf, ToolError } from "../../base/errors.ts";
 import { readFailure } from "./failure.ts";
+import { closerOf } from "./forgotten-hosts.ts";
 import { pinnedPolicy } from "./pinned-policy.ts";
 import type { CassandraOptions } from "./session-options.ts";
 
@@ -13,6 +14,7 @@ export type Driver = typeof import("cassandra-driver");
 export interface Session {
   readonly client: Client;
   readonly driver: Driver;
+  close(): Promise<void>;
 }
 
 /** @throws ToolError "connection-failed" with the reason a node, "config-invalid" for certificates that cannot be read. */
@@ -26,7 +28,7 @@ export async function connect(options: CassandraOptions): Promise<Session> {
     await client.shutdown().catch(() => undefined);
     throw connectionFailed(error, options);
   }
-  return { client, driver };
+  return { client, driver, close: closerOf(client) };
 }
 
 async function clientOptions(driver: Driver, options: CassandraOptions): Promise<ClientOptions> {
@@ -51,10 +53,13 @@ async function clientOptions(driver: Driver, options: CassandraOptions): Promise
       maxSchemaAgreementWaitSeconds: 0,
     },
     queryOptions: { consistency, isIdempotent: false, fetchSize: 5_000 },
-    socketOptions: { connectTimeout: options.connectTimeoutMs, readTimeout: options.requestTimeoutMs },
+    // The driver's limit for opening a connection ends before the server has answered: what follows has this one.
+    socketOptions: { connectTimeout: options.connectTimeoutMs, readTimeout: options.connectTimeoutMs },
+    profiles: [new driver.ExecutionProfile("default", { readTimeout: options.requestTimeoutMs })],
     policies: {
       // Nothing is sent twice behind our back: whether a statement may be is for us to decide.
       retry: new driver.policies.retry.FallthroughRetryPolicy(),
+      reconnection: new driver.policies.reconnection.ExponentialReconnectionPolicy(100, 2_000, true),
       loadBalancing: pinnedPolicy(driver, options.localDatacenter, await addressOf(options.contactPoints)),
     },
     pooling: { coreConnectionsPerHost: { "0": 1, "1": 1, "2": 0 }, warmup: false },

@@ -15,6 +15,7 @@ import {
   type JournalColumns,
 } from "./history-statements.ts";
 import { decodeEvent, decodeLease, decodeStatics, type Statics, TABLE_FORMAT, tableName } from "./history-table.ts";
+import { retryRead } from "./retry-read.ts";
 import { permissionDenied, serverFailed } from "./server-error.ts";
 
 export interface HistoryStoreOptions {
@@ -32,7 +33,7 @@ const ATTEMPTS_MAX = 6;
 /** Over a second and a half, for a table that is there and cannot be read. */
 const TABLE_ATTEMPTS_MAX = 6;
 
-export function historyStore(session: Session, options: HistoryStoreOptions): HistoryStore {
+export function historyStore(session: Pick<Session, "client" | "driver">, options: HistoryStoreOptions): HistoryStore {
   const { client, driver } = session;
   const { scope } = options;
   const statements: HistoryStatements = historyStatements(tableName(options.history));
@@ -231,20 +232,6 @@ function journalColumns({ journal, newStepHashes }: HistoryChange): JournalColum
   const { from, hashes } = newStepHashes;
   const stepHashes = Object.fromEntries(hashes.map((hash, index) => [from + index, hash]));
   return { running, stepHashes, isAppending: from > 0 };
-}
-
-const READ_ATTEMPTS_MAX = 4;
-
-/** Reading twice does no harm. */
-async function retryRead<Result>(read: () => Promise<Result>): Promise<Result> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await read();
-    } catch (error) {
-      if (attempt === READ_ATTEMPTS_MAX || !isPassing(readFailure(error))) throw error;
-      await sleep(50 * 2 ** attempt);
-    }
-  }
 }
 
 /** A table or keyspace that is not there is an invalid query; a missing keyspace has a code of its own on 3.11. */

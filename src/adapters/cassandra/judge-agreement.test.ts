@@ -4,12 +4,12 @@ import { judgeAgreement } from "./judge-agreement.ts";
 import type { NodeSchema } from "./node-schema.ts";
 
 function known(schemaVersion: string | undefined, facts: Partial<NodeSchema> = {}): NodeSchema {
-  const nothing = { problem: undefined, isAway: false };
+  const nothing = { problem: undefined, away: undefined };
   return { address: "a", schemaVersion, releaseVersion: "5.0.8", source: "itself", ...nothing, ...facts };
 }
 
 const silent = known(undefined, { source: "nobody", problem: "no answer" });
-const away: NodeSchema = { ...silent, isAway: true };
+const away: NodeSchema = { ...silent, away: "down" };
 
 test("nodes of one version and release agree", () => {
   assert.deepEqual(judgeAgreement([known("v"), known("v")], 0), { kind: "agreed", missing: [] });

@@ -17,7 +17,7 @@ export function judgeAgreement(nodes: readonly NodeSchema[], tolerated: number):
   const missing = nodes.filter(({ source }) => source === "nobody");
   const known = nodes.filter(({ source }) => source !== "nobody");
   const [first] = known;
-  if (missing.length > tolerated && missing.some(({ isAway }) => isAway)) return { kind: "hopeless" };
+  if (missing.length > tolerated && missing.some(({ away }) => away !== undefined)) return { kind: "hopeless" };
   const answering = known.filter(({ source }) => source === "itself");
   if (new Set(answering.map(({ releaseVersion }) => releaseVersion)).size > 1) return { kind: "hopeless" };
   const isOne =

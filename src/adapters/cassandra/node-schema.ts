@@ -13,38 +13,42 @@ export interface NodeSchema {
   readonly source: "itself" | "coordinator" | "nobody";
   /** Why it did not answer for itself. */
   readonly problem: string | undefined;
-  /** It will not answer soon: the driver or the cluster knows that it is down, or still joining. */
-  readonly isAway: boolean;
+  /** It will not answer soon: the driver knows that it is down, or the cluster that it is still joining. */
+  readonly away: "down" | "joining" | undefined;
 }
 
 const ASK = "SELECT schema_version, release_version FROM system.local";
 /** As the protocol numbers it. The table is the node's own, so that a level such as TWO would find too few of them. */
 const CONSISTENCY_ONE = 1;
 
+/** What cassandra-driver 4.10.0 (host-connection-pool.js) says of a node while its first connection is being opened. */
+const STILL_CONNECTING = "No connection available";
+const CONNECT_PAUSE_MS = 5;
+
 /** @param timeoutMs also over the time that it takes to connect, which the driver gives no limit of its own to */
 export async function askNode(client: Client, host: Host, timeoutMs: number): Promise<NodeSchema> {
   const { address } = host;
-  const asking = client.execute(ASK, [], {
-    host,
-    prepare: false,
-    readTimeout: timeoutMs,
-    consistency: CONSISTENCY_ONE,
-  });
-  try {
-    const result = await within(asking, timeoutMs);
-    const row = result?.first();
-    if (row === undefined) return absent(address, `did not answer within ${renderDuration(timeoutMs)}`, !host.isUp());
-    return {
-      address,
-      schemaVersion: row?.schema_version?.toString(),
-      releaseVersion: row?.release_version,
-      source: "itself",
-      problem: undefined,
-      isAway: false,
-    };
-  } catch (error) {
-    return absent(address, readFailure(error).message, !host.isUp());
+  const untilMs = performance.now() + timeoutMs;
+  for (;;) {
+    const leftMs = Math.max(1, untilMs - performance.now());
+    const options = { host, prepare: false, readTimeout: leftMs, consistency: CONSISTENCY_ONE };
+    try {
+      const result = await within(client.execute(ASK, [], options), leftMs);
+      const row = result?.first();
+      if (row === undefined || row === null) return absent(address, silence(timeoutMs), awayOf(host));
+      const versions = { schemaVersion: row.schema_version?.toString(), releaseVersion: row.release_version };
+      return { address, ...versions, source: "itself", problem: undefined, away: undefined };
+    } catch (error) {
+      const { message } = readFailure(error);
+      if (message !== STILL_CONNECTING || !host.isUp()) return absent(address, message, awayOf(host));
+      if (performance.now() >= untilMs) return absent(address, silence(timeoutMs), undefined);
+      await sleep(CONNECT_PAUSE_MS);
+    }
   }
+}
+
+function silence(timeoutMs: number): string {
+  return `did not answer within ${renderDuration(timeoutMs)}`;
 }
 
 /**
@@ -74,14 +78,18 @@ export async function findJoining(client: Client, timeoutMs: number): Promise<re
     const rows = await within(tryQuerySystem(client, text), timeoutMs);
     return (rows ?? [])
       .filter((row) => /^BOOT/.test(row.status_with_port ?? ""))
-      .map((row) => absent(String(row.address), "is still joining the cluster", true));
+      .map((row) => absent(String(row.address), "is still joining the cluster", "joining"));
   } catch {
     return [];
   }
 }
 
-function absent(address: string, problem: string, isAway: boolean): NodeSchema {
-  return { address, schemaVersion: undefined, releaseVersion: undefined, source: "nobody", problem, isAway };
+function awayOf(host: Host): NodeSchema["away"] {
+  return host.isUp() ? undefined : "down";
+}
+
+function absent(address: string, problem: string, away: NodeSchema["away"]): NodeSchema {
+  return { address, schemaVersion: undefined, releaseVersion: undefined, source: "nobody", problem, away };
 }
 
 /** @returns undefined when it takes longer. */

@@ -1,6 +1,7 @@
 // Reads the tables that a server keeps about itself, all pages of them.
 import type { Client, types } from "cassandra-driver";
 import { type Failure, readFailure, SERVER_CODES } from "./failure.ts";
+import { retryRead } from "./retry-read.ts";
 import { serverFailed } from "./server-error.ts";
 
 export type SystemRows = readonly types.Row[];
@@ -37,11 +38,9 @@ function isHidden({ code }: Failure): boolean {
 }
 
 async function readAll(client: Client, text: string, params: readonly unknown[]): Promise<SystemRows> {
-  const result = await client.execute(text, [...params], {
-    prepare: false,
-    hints: params.map((param) => (Array.isArray(param) ? "list<text>" : "text")),
-    consistency: CONSISTENCY_ONE,
-  });
+  const hints = params.map((param) => (Array.isArray(param) ? "list<text>" : "text"));
+  const options = { prepare: false, hints, consistency: CONSISTENCY_ONE };
+  const result = await retryRead(() => client.execute(text, [...params], options));
   if (result.pageState === null || result.pageState === undefined) return result.rows;
   const rows: types.Row[] = [];
   for await (const row of result) rows.push(row);
