@@ -36,8 +36,10 @@ export function schemaAgreement(client: Client, options: AgreementOptions): () =
   const { waitMs, tolerateDown, view } = options;
   /** Nodes that did not answer when they were asked last, and what was known of them when that began. */
   const silent = new Map<string, NodeSchema>();
-  /** Whom agreement was reached without: they are not waited for again. */
+  /** Whom agreement was reached without: the coordinator's word of them stays an old one, and is not waited for again. */
   const writtenOff = new Set<string>();
+  /** Nodes that were given the time to reconnect. */
+  const gone = new Set<string>();
   let joining: Promise<readonly NodeSchema[]> | undefined;
 
   async function askAll(): Promise<readonly NodeSchema[]> {
@@ -56,8 +58,10 @@ export function schemaAgreement(client: Client, options: AgreementOptions): () =
   async function ask(host: Host): Promise<NodeSchema> {
     const before = silent.get(host.address);
     const node = await askNode(client, host, before === undefined ? ASK_TIMEOUT_MS : ASK_AGAIN_TIMEOUT_MS);
-    if (node.source === "itself") silent.delete(host.address);
-    else silent.set(host.address, before ?? node);
+    if (node.source === "itself") {
+      silent.delete(host.address);
+      gone.delete(host.address);
+    } else silent.set(host.address, before ?? node);
     return node.source === "itself" || before === undefined ? node : { ...node, problem: before.problem };
   }
 
@@ -81,13 +85,14 @@ export function schemaAgreement(client: Client, options: AgreementOptions): () =
       const verdict = judgeAgreement(believed, tolerateDown);
       const mayComeBack =
         passedMs < Math.min(RECONNECT_MS, waitMs) &&
-        believed.some(({ address, away }) => away === "down" && !writtenOff.has(address));
+        nodes.some(({ address, away }) => away === "down" && !gone.has(address));
       if (!isLate && (mayComeBack || verdict.kind === "not-yet")) {
         await sleep(pauseMs);
         continue;
       }
       if (verdict.kind !== "agreed") throw notReached(nodes, options);
       for (const { address } of verdict.missing) writtenOff.add(address);
+      for (const { address, source } of nodes) if (source !== "itself") gone.add(address);
       return { absent: absentOf(believed) };
     }
   };

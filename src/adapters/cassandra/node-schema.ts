@@ -23,6 +23,8 @@ const CONSISTENCY_ONE = 1;
 
 /** What cassandra-driver 4.10.0 (host-connection-pool.js) says of a node while its first connection is being opened. */
 const STILL_CONNECTING = "No connection available";
+/** And of one to which none can be opened (request-handler.js). */
+const NO_CONNECTION = "Host considered as DOWN";
 const CONNECT_PAUSE_MS = 5;
 
 /** @param timeoutMs also over the time that it takes to connect, which the driver gives no limit of its own to */
@@ -40,7 +42,10 @@ export async function askNode(client: Client, host: Host, timeoutMs: number): Pr
       return { address, ...versions, source: "itself", problem: undefined, away: undefined };
     } catch (error) {
       const { message } = readFailure(error);
-      if (message !== STILL_CONNECTING || !host.isUp()) return absent(address, message, awayOf(host));
+      if (message !== STILL_CONNECTING || !host.isUp()) {
+        const problem = message === NO_CONNECTION ? "is down, or out of reach: no connection can be opened" : message;
+        return absent(address, problem, awayOf(host));
+      }
       if (performance.now() >= untilMs) return absent(address, silence(timeoutMs), undefined);
       await sleep(CONNECT_PAUSE_MS);
     }
