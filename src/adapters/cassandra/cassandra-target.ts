@@ -1,4 +1,5 @@
 // A keyspace on a CQL cluster, as the engine sees it.
+import { setTimeout as sleep } from "node:timers/promises";
 import type { types } from "cassandra-driver";
 import { messageOf, ToolError } from "../../base/errors.ts";
 import { cqlString, quoteIdentifier } from "../../cql/identifiers.ts";
@@ -14,6 +15,9 @@ import { retryRead } from "./retry-read.ts";
 import { watchSchemaChanges } from "./schema-changes.ts";
 import { serverFailed } from "./server-error.ts";
 import type { CassandraOptions } from "./session-options.ts";
+
+const SLOW_CHANGE_MS = 30_000;
+const LOOK_PAUSE_MS = 200;
 
 /** @throws ToolError "connection-failed" */
 export async function openCassandraTarget(options: CassandraOptions, dialect: Dialect): Promise<Target> {
@@ -53,6 +57,18 @@ function cassandraTarget(session: Session, options: CassandraOptions, dialect: D
     return (await historyExists()) ? "exists" : "missing";
   }
 
+  /** A statement that outlasts the request's timeout goes on: what it makes is waited for. */
+  async function create(what: string, text: string, isThere: () => Promise<boolean>): Promise<void> {
+    try {
+      await client.execute(text);
+    } catch (error) {
+      const failure = readFailure(error);
+      if (failure.kind !== "unknown" || !(await comesTrue(isThere, SLOW_CHANGE_MS))) {
+        throw serverFailed(what, failure, error);
+      }
+    }
+  }
+
   /** @returns undefined when it is there. */
   async function createKeyspace(): Promise<Agreement | undefined> {
     if (await keyspaceExists(keyspace)) return undefined;
@@ -60,7 +76,7 @@ function cassandraTarget(session: Session, options: CassandraOptions, dialect: D
     const pairs = Object.entries(replication).map(([key, value]) => `${cqlString(key)}: ${cqlString(value)}`);
     await awaitAgreement();
     const text = `CREATE KEYSPACE IF NOT EXISTS ${quoteIdentifier(keyspace)} WITH replication = {${pairs.join(", ")}}`;
-    await orExplain(`the keyspace ${quoteIdentifier(keyspace)}`, client.execute(text));
+    await create(`the keyspace ${quoteIdentifier(keyspace)}`, text, () => keyspaceExists(keyspace));
     return awaitAgreement();
   }
 
@@ -72,8 +88,8 @@ function cassandraTarget(session: Session, options: CassandraOptions, dialect: D
     const text = "SELECT writetime(durable_writes) AS written FROM system_schema.keyspaces WHERE keyspace_name = ?";
     const row = (await read("the list of keyspaces", text, [history.keyspace])).first();
     if (row === null) throw keyspaceMissing(history.keyspace, keyspace);
-    const create = createTableText(history, String(row.written));
-    await orExplain(`the history table ${tableName(history)}`, client.execute(create));
+    const createTable = createTableText(history, String(row.written));
+    await create(`the history table ${tableName(history)}`, createTable, historyExists);
     return awaitAgreement();
   }
 
@@ -147,7 +163,14 @@ function cassandraTarget(session: Session, options: CassandraOptions, dialect: D
   };
 }
 
-/** @param what was read or written, for the error's message */
+async function comesTrue(holds: () => Promise<boolean>, waitMs: number): Promise<boolean> {
+  for (const untilMs = performance.now() + waitMs; performance.now() < untilMs; await sleep(LOOK_PAUSE_MS)) {
+    if (await holds()) return true;
+  }
+  return false;
+}
+
+/** @param what was read, for the error's message */
 async function orExplain<Result>(what: string, result: Promise<Result>): Promise<Result> {
   try {
     return await result;
