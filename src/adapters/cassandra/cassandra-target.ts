@@ -34,10 +34,11 @@ function cassandraTarget(session: Session, options: CassandraOptions, dialect: D
 
   async function read(what: string, text: string, params: unknown[]): Promise<types.ResultSet> {
     const hints = params.map(() => "text");
-    return orExplain(
-      what,
-      retryRead(() => client.execute(text, params, { ...ownTables, hints })),
-    );
+    try {
+      return await retryRead(() => client.execute(text, params, { ...ownTables, hints }));
+    } catch (error) {
+      throw serverFailed(what, readFailure(error), error);
+    }
   }
 
   async function keyspaceExists(name: string): Promise<boolean> {
@@ -168,15 +169,6 @@ async function comesTrue(holds: () => Promise<boolean>, waitMs: number): Promise
     if (await holds()) return true;
   }
   return false;
-}
-
-/** @param what was read, for the error's message */
-async function orExplain<Result>(what: string, result: Promise<Result>): Promise<Result> {
-  try {
-    return await result;
-  } catch (error) {
-    throw serverFailed(what, readFailure(error), error);
-  }
 }
 
 /** An INSERT IF NOT EXISTS that finds its row has done its work; any other condition that does not hold is worth a word. */
