@@ -74,26 +74,28 @@ export function schemaAgreement(client: Client, options: AgreementOptions): () =
     });
   }
 
+  /** @returns undefined when they are to be asked again. */
+  async function tryToAgree(passedMs: number): Promise<Agreement | undefined> {
+    const nodes = await askAll();
+    if (nodes.length === 0) return { absent: [] };
+    const isLate = passedMs >= waitMs;
+    const believed = withoutOutdated(nodes, isLate ? undefined : writtenOff);
+    const verdict = judgeAgreement(believed, tolerateDown);
+    const mayReconnect =
+      passedMs < RECONNECT_MS && nodes.some(({ address, away }) => away === "down" && !gone.has(address));
+    if (!isLate && (mayReconnect || verdict.kind === "not-yet")) return undefined;
+    if (verdict.kind !== "agreed") throw notReached(nodes, options);
+    for (const { address } of verdict.missing) writtenOff.add(address);
+    for (const { address, source } of nodes) if (source !== "itself") gone.add(address);
+    return { absent: absentOf(believed) };
+  }
+
   return async () => {
     const startMs = performance.now();
     for (let pauseMs = POLL_MIN_MS; ; pauseMs = Math.min(pauseMs * 1.5, POLL_MAX_MS)) {
-      const nodes = await askAll();
-      if (nodes.length === 0) return { absent: [] };
-      const passedMs = performance.now() - startMs;
-      const isLate = passedMs >= waitMs;
-      const believed = withoutOutdated(nodes, isLate ? undefined : writtenOff);
-      const verdict = judgeAgreement(believed, tolerateDown);
-      const mayComeBack =
-        passedMs < Math.min(RECONNECT_MS, waitMs) &&
-        nodes.some(({ address, away }) => away === "down" && !gone.has(address));
-      if (!isLate && (mayComeBack || verdict.kind === "not-yet")) {
-        await sleep(pauseMs);
-        continue;
-      }
-      if (verdict.kind !== "agreed") throw notReached(nodes, options);
-      for (const { address } of verdict.missing) writtenOff.add(address);
-      for (const { address, source } of nodes) if (source !== "itself") gone.add(address);
-      return { absent: absentOf(believed) };
+      const agreement = await tryToAgree(performance.now() - startMs);
+      if (agreement !== undefined) return agreement;
+      await sleep(pauseMs);
     }
   };
 }
