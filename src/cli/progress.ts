@@ -26,6 +26,7 @@ export function showProgress(run: CommandRun): Progress {
   let doneCount = 0;
   let stepCount = 0;
   let plainAtMs = performance.now();
+  const toldAbsent = new Set<string>();
   let labelWidth = 0;
 
   /** Lines go above the bar. */
@@ -76,7 +77,10 @@ export function showProgress(run: CommandRun): Progress {
         }
         break;
       case "nodes-absent":
-        for (const node of event.nodes) note(`warning: going on without ${describeAbsent(node)}`);
+        for (const node of event.nodes.map(describeAbsent)) {
+          if (!toldAbsent.has(node)) note(`warning: going on without ${node}`);
+          toldAbsent.add(node);
+        }
         break;
       case "migration-started":
         if (event.migration.steps.length === 0) note(`warning: ${event.migration.name} has no statement`);

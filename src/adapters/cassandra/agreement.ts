@@ -25,6 +25,9 @@ const JOINING_TIMEOUT_MS = 1_000;
 /** A connection that is lost is opened anew within this time: only then its node counts as down. */
 const RECONNECT_MS = 2_000;
 const POLL_MIN_MS = 5;
+/** Most agree within this: until then they are asked often, for all of a run waits. */
+const SOON_MS = 1_000;
+const POLL_SOON_MAX_MS = 20;
 const POLL_MAX_MS = 100;
 
 /**
@@ -92,9 +95,11 @@ export function schemaAgreement(client: Client, options: AgreementOptions): () =
 
   return async () => {
     const startMs = performance.now();
-    for (let pauseMs = POLL_MIN_MS; ; pauseMs = Math.min(pauseMs * 1.5, POLL_MAX_MS)) {
-      const agreement = await tryToAgree(performance.now() - startMs);
+    for (let pauseMs = POLL_MIN_MS; ; pauseMs *= 1.5) {
+      const passedMs = performance.now() - startMs;
+      const agreement = await tryToAgree(passedMs);
       if (agreement !== undefined) return agreement;
+      pauseMs = Math.min(pauseMs, passedMs < SOON_MS ? POLL_SOON_MAX_MS : POLL_MAX_MS);
       await sleep(pauseMs);
     }
   };

@@ -71,7 +71,7 @@ async function clientOptions(driver: Driver, options: CassandraOptions): Promise
 /** Of the first contact point, when there are several to choose from; a name that does not resolve is for the driver to tell. */
 async function addressOf(contactPoints: CassandraOptions["contactPoints"]): Promise<string | undefined> {
   const [first] = contactPoints;
-  if (first === undefined || contactPoints.length === 1) return undefined;
+  if (first === undefined) return undefined;
   const address = isIP(first.host) > 0 ? first.host : (await lookup(first.host).catch(() => undefined))?.address;
   return address === undefined ? undefined : `${address}:${first.port}`;
 }

@@ -39,6 +39,12 @@ test("every query goes to the same node first, and only to nodes of the data cen
   assert.deepEqual(planOf(policy), planOf(policy));
 });
 
+test("the first contact point goes before all others, in whatever order the driver has them", () => {
+  const policy = pinnedPolicy(driver, "west", "10.0.0.3");
+  start(policy, hostsOf("west", "west", "west", "west").reverse());
+  assert.deepEqual(planOf(policy), ["10.0.0.3", "10.0.0.1", "10.0.0.2", "10.0.0.4"]);
+});
+
 test("the data centre is that of the contact point when none is named", () => {
   const policy = pinnedPolicy(driver, undefined);
   assert.equal(start(policy, hostsOf("east", "west")), undefined);

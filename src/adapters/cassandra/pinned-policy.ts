@@ -1,5 +1,6 @@
 // Which node is asked: always the same one of the local data centre while it is up, so that every DDL of a run goes
-// through one coordinator. The other nodes stay reachable, because agreement asks each of them.
+// through one coordinator: the first contact point, if it is there. The other nodes stay reachable, because agreement asks
+// each of them.
 import type { Client, Host, HostMap, policies, types } from "cassandra-driver";
 
 type Policies = typeof policies;
@@ -22,6 +23,12 @@ export function pinnedPolicy(
   let datacenter = localDatacenter;
   let hosts: HostMap | undefined;
 
+  /** The first contact point, and the others in an order that all runners share. */
+  function byRank(one: Host, other: Host): number {
+    const isFirst = Number(other.address === firstAddress) - Number(one.address === firstAddress);
+    return isFirst === 0 ? Number(one.address > other.address) - Number(one.address < other.address) : isFirst;
+  }
+
   class PinnedPolicy extends driver.policies.loadBalancing.LoadBalancingPolicy {
     override init(_client: Client, known: HostMap, callback: (error: Error) => void): void {
       hosts = known;
@@ -41,8 +48,8 @@ export function pinnedPolicy(
       _options: unknown,
       callback: (error: Error, hosts: Iterator<Host>) => void,
     ): void {
-      const all = hosts?.values() ?? [];
-      callback(NO_ERROR, all.filter((host) => host.datacenter === datacenter)[Symbol.iterator]());
+      const near = (hosts?.values() ?? []).filter((host) => host.datacenter === datacenter);
+      callback(NO_ERROR, near.sort(byRank)[Symbol.iterator]());
     }
 
     override getOptions(): Map<string, object> {
