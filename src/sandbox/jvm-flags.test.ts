@@ -9,6 +9,7 @@ const OPTIONS: JvmOptions = {
   jvmHeap: "768m",
   isDdlFast: true,
   initialToken: undefined,
+  systemProperties: {},
 };
 const FAST_DDL = "-Dcassandra.test.flush_local_schema_changes=false";
 
@@ -31,6 +32,16 @@ test("the schema tables are flushed only when fast DDL is not wanted", () => {
 
 test("a node of several gets its token", () => {
   assert.ok(jvmFlags({ ...OPTIONS, initialToken: -5n }).includes("-Dcassandra.initial_token=-5"));
+});
+
+test("given system properties win over the sandbox's own", () => {
+  const systemProperties = { "cassandra.ring_delay_ms": "6000", "cassandra.migration_delay_ms": "1000" };
+  const flags = jvmFlags({ ...OPTIONS, systemProperties });
+  assert.ok(flags.includes("-Dcassandra.migration_delay_ms=1000"));
+  assert.deepEqual(
+    flags.filter((flag) => flag.startsWith("-Dcassandra.ring_delay_ms=")),
+    ["-Dcassandra.ring_delay_ms=6000"],
+  );
 });
 
 test("tokens share the ring evenly from its lowest", () => {

@@ -8,6 +8,8 @@ export interface JvmOptions {
   readonly isDdlFast: boolean;
   /** The token that the node owns; undefined when it owns the whole ring. */
   readonly initialToken: bigint | undefined;
+  /** They win over all others. */
+  readonly systemProperties: Readonly<Record<string, string>>;
 }
 
 // What Cassandra 4.0-5.0 reaches into on Java 11 and 17 (its own conf/jvm17-server.options).
@@ -63,6 +65,7 @@ export function jvmFlags(options: JvmOptions): readonly string[] {
     "org.apache.cassandra.disable_mbean_registration": "true",
     // The data outlive a killed server, not a power cut.
     "cassandra.skip_sync": "true",
+    ...options.systemProperties,
   };
   return [
     // C1 alone starts with half the processor time, and its DDL and writes were no slower after 200 tables and 500,000 rows.

@@ -9,7 +9,7 @@ import { evenTokens } from "./jvm-flags.ts";
 import { awaitPeers, awaitVersion, type NodeProcess, startNode } from "./node-process.ts";
 import type { PreparedServer } from "./prepared-server.ts";
 import type { SandboxNode, SandboxPlace } from "./sandbox.ts";
-import type { SandboxSpec } from "./sandbox-spec.ts";
+import { type SandboxSpec, settingsOfNode } from "./sandbox-spec.ts";
 
 export interface RunOptions {
   readonly spec: SandboxSpec;
@@ -34,7 +34,8 @@ export async function runSandbox(options: RunOptions): Promise<SandboxPlace> {
   for (const [index, slot] of slots.entries()) {
     onProgress(`starting Cassandra ${spec.version} on ${slot.address}:${slot.nativePort}`);
     const home = join(directory, `node${index + 1}`);
-    const settings = { ...slot, line: server.line, directory: home, seed: first.address, settings: spec.settings };
+    const ownSettings = settingsOfNode(spec, index);
+    const settings = { ...slot, line: server.line, directory: home, seed: first.address, settings: ownSettings };
     const initialToken = slots.length === 1 ? undefined : tokens[index];
     const { jars } = server;
     const archiveFlags = archiveFlagsOf(server, home);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { test } from "node:test";
 import type { CassandraOptions } from "./sandbox.ts";
-import { settleSpec } from "./sandbox-spec.ts";
+import { settingsOfNode, settleSpec } from "./sandbox-spec.ts";
 
 test("without options it is one node of 5.0.8 with fast DDL", () => {
   const spec = settleSpec({}, null);
@@ -10,7 +10,8 @@ test("without options it is one node of 5.0.8 with fast DDL", () => {
 });
 
 test("what is settled survives JSON", () => {
-  const spec = settleSpec({ nodes: 3, settings: { num_tokens: 4 } }, "one");
+  const options = { nodes: 3, settings: { num_tokens: 4 }, nodeSettings: [{}, { num_tokens: 8 }] };
+  const spec = settleSpec({ ...options, systemProperties: { "cassandra.migration_delay_ms": "1000" } }, "one");
   assert.deepEqual(JSON.parse(JSON.stringify(spec)), spec);
 });
 
@@ -23,6 +24,15 @@ test("a release line is its newest release that is known", () => {
 
 test("an exact release stays what it is", () => {
   assert.equal(settleSpec({ version: "3.11.11" }, null).version, "3.11.11");
+});
+
+test("settings of a node win over those of all, and leave the other nodes alone", () => {
+  const settings = { num_tokens: 4, hinted_handoff_enabled: false };
+  const spec = settleSpec({ nodes: 3, settings, nodeSettings: [{}, { num_tokens: 8 }] }, null);
+  assert.deepEqual(
+    [0, 1, 2].map((nodeIndex) => settingsOfNode(spec, nodeIndex)),
+    [settings, { ...settings, num_tokens: 8 }, settings],
+  );
 });
 
 test("a Java is named from where the starter is", () => {
@@ -38,6 +48,7 @@ const MISTAKES: readonly (readonly [string, CassandraOptions])[] = [
   ["no nodes", { nodes: 0 }],
   ["half a node", { nodes: 1.5 }],
   ["a heap without a unit", { jvmHeap: "512" }],
+  ["settings of more nodes than there are", { nodes: 1, nodeSettings: [{}, {}] }],
   ["no time to start", { startTimeoutMs: 0 }],
 ];
 for (const [what, options] of MISTAKES) {

@@ -16,6 +16,9 @@ export interface SandboxSpec {
   readonly nodeCount: number;
   readonly isDdlFast: boolean;
   readonly settings: Readonly<Record<string, unknown>>;
+  /** At most one for each node. */
+  readonly nodeSettings: readonly Readonly<Record<string, unknown>>[];
+  readonly systemProperties: Readonly<Record<string, string>>;
   readonly jvmHeap: string;
   readonly startTimeoutMs: number;
 }
@@ -25,9 +28,16 @@ export function settleSpec(options: CassandraOptions, name: string | null): Sand
   const version = settleVersion(options.version ?? DEFAULT_VERSION);
   const nodeCount = options.nodes ?? 1;
   const jvmHeap = options.jvmHeap ?? "512m";
+  const nodeSettings = options.nodeSettings ?? [];
   const startTimeoutMs = options.startTimeoutMs ?? 120_000;
   if (!Number.isInteger(nodeCount) || nodeCount < 1 || nodeCount > NODES_MAX) {
     throw new ToolError("usage", `a sandbox has 1 to ${NODES_MAX} nodes, not \`${nodeCount}\``);
+  }
+  if (nodeSettings.length > nodeCount) {
+    throw new ToolError(
+      "usage",
+      `settings are given for ${nodeSettings.length} nodes, and the sandbox has ${nodeCount}`,
+    );
   }
   if (!/^\d+[kmg]$/i.test(jvmHeap)) {
     throw new ToolError("usage", `expected a heap such as "512m", found \`${jvmHeap}\``);
@@ -42,9 +52,19 @@ export function settleSpec(options: CassandraOptions, name: string | null): Sand
     nodeCount,
     isDdlFast: options.fastDdl ?? true,
     settings: options.settings ?? {},
+    nodeSettings,
+    systemProperties: options.systemProperties ?? {},
     jvmHeap,
     startTimeoutMs,
   };
+}
+
+/** The further keys of one node's cassandra.yaml; the first node has the index 0. */
+export function settingsOfNode(
+  { settings, nodeSettings }: Pick<SandboxSpec, "settings" | "nodeSettings">,
+  nodeIndex: number,
+): Readonly<Record<string, unknown>> {
+  return { ...settings, ...nodeSettings[nodeIndex] };
 }
 
 /** A line stands for its newest release. */

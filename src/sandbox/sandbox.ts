@@ -16,6 +16,10 @@ export interface CassandraOptions {
   readonly fastDdl?: boolean | undefined;
   /** Further keys of `cassandra.yaml`, which win over the sandbox's own; the values may be anything JSON can say. */
   readonly settings?: Readonly<Record<string, unknown>> | undefined;
+  /** Further keys of `cassandra.yaml` for the first, the second, ... node alone; they win over `settings`. */
+  readonly nodeSettings?: readonly Readonly<Record<string, unknown>>[] | undefined;
+  /** Further system properties of each node's JVM, such as `{ "cassandra.migration_delay_ms": "1000" }`; they win over the sandbox's own. */
+  readonly systemProperties?: Readonly<Record<string, string>> | undefined;
   /** The largest heap of a node, as Java writes it; "512m" when not given. */
   readonly jvmHeap?: string | undefined;
   /** How long all of the nodes may take until they answer, the download of the jars not counted; 120000 when not given. */
