@@ -1,4 +1,4 @@
-// A target whose runner dies at one chosen call, before or after the call had its effect; from then on every call fails.
+// A runner that dies at one chosen call of its ports, before or after the call had its effect; from then on every call fails.
 import type { HistoryStore, Target } from "../../src/engine/ports.ts";
 
 export class Crash extends Error {
@@ -6,17 +6,18 @@ export class Crash extends Error {
 }
 
 export interface DeathPoint {
-  /** Number of the call, from 1. */
+  /** Number of the call, from 1; of all targets that were wrapped. */
   readonly call: number;
   readonly when: "before" | "after";
 }
 
-export interface DyingTarget {
-  readonly target: Target;
+export interface Mortality {
+  readonly wrap: (target: Target) => Target;
   readonly isDead: () => boolean;
+  readonly callCount: () => number;
 }
 
-export function dyingTarget(target: Target, death: DeathPoint): DyingTarget {
+export function mortality(death: DeathPoint): Mortality {
   let callCount = 0;
   let isDead = false;
 
@@ -34,29 +35,37 @@ export function dyingTarget(target: Target, death: DeathPoint): DyingTarget {
     throw new Crash(`the runner died ${death.when} its call ${death.call}`);
   }
 
-  return { target: aroundEveryCall(target, live), isDead: () => isDead };
+  return {
+    wrap: (target) => aroundEveryCall(target, live),
+    isDead: () => isDead,
+    callCount: () => callCount,
+  };
 }
+
+/** The calls of the ports, and the store's own under their names. */
+export type PortCall = "initialize" | "execute" | "awaitAgreement" | "readSchema" | keyof HistoryStore;
 
 /** A target with something around every call of its ports. */
 export function aroundEveryCall(
   target: Target,
-  around: <Result>(carryOut: () => Promise<Result>) => Promise<Result>,
+  around: <Result>(carryOut: () => Promise<Result>, call: PortCall) => Promise<Result>,
 ): Target {
   const { store } = target;
   const wrapped: HistoryStore = {
-    read: () => around(() => store.read()),
-    readLease: () => around(() => store.readLease()),
-    readDownText: (seq) => around(() => store.readDownText(seq)),
-    acquire: (request) => around(() => store.acquire(request)),
-    renew: (request) => around(() => store.renew(request)),
-    release: (owner) => around(() => store.release(owner)),
-    write: (owner, change) => around(() => store.write(owner, change)),
+    read: () => around(() => store.read(), "read"),
+    readLease: () => around(() => store.readLease(), "readLease"),
+    readDownText: (seq) => around(() => store.readDownText(seq), "readDownText"),
+    acquire: (request) => around(() => store.acquire(request), "acquire"),
+    renew: (request) => around(() => store.renew(request), "renew"),
+    release: (owner) => around(() => store.release(owner), "release"),
+    write: (owner, change) => around(() => store.write(owner, change), "write"),
   };
   return {
     ...target,
     store: wrapped,
-    initialize: (options) => around(() => target.initialize(options)),
-    execute: (step, options) => around(() => target.execute(step, options)),
-    awaitAgreement: () => around(() => target.awaitAgreement()),
+    initialize: (options) => around(() => target.initialize(options), "initialize"),
+    execute: (step, options) => around(() => target.execute(step, options), "execute"),
+    awaitAgreement: () => around(() => target.awaitAgreement(), "awaitAgreement"),
+    readSchema: (scope) => around(() => target.readSchema(scope), "readSchema"),
   };
 }

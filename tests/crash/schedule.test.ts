@@ -10,7 +10,7 @@ import { aroundEveryCall, Crash } from "./dying-target.ts";
 import { mulberry } from "./mulberry.ts";
 import { assertAsUndisturbed, freshDatabase, migratedDatabase, runCommand, takeUp } from "./story.ts";
 
-const SEEDS = 150;
+const SEEDS = 75;
 const DELAY_MAX_MS = 400;
 
 interface Dangers {
@@ -51,8 +51,9 @@ function slowRunner(database: MemoryDatabase, name: string, random: () => number
           const outcome = await target.execute(step, options);
           return isSilent ? { kind: "unknown", message: "lost after" } : outcome;
         },
-        async awaitAgreement(): Promise<void> {
+        async awaitAgreement(): ReturnType<Target["awaitAgreement"]> {
           if (random() < dangers.disagreement) throw new ToolError("agreement-not-reached", "a node is down");
+          return target.awaitAgreement();
         },
       },
       live,
@@ -109,7 +110,7 @@ for (const command of ["migrate", "rollback"] as const) {
         assert.ok(isExpected, `seed ${seed}: ${error}`);
       }
       await takeUp(command, database);
-      await assertAsUndisturbed(database, undisturbed);
+      await assertAsUndisturbed(database, undisturbed, "any");
     }
   });
 }
