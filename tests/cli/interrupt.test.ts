@@ -5,6 +5,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { withServer } from "../integration/cassandra/server.ts";
+import { startNativeProxy } from "../torture/native-proxy.ts";
 import { assertExit, documentOf, type Files, spawnCli } from "./cli.ts";
 import { type CliWorld, tablesOf, withCliWorld } from "./keyspace.ts";
 
@@ -81,6 +82,30 @@ withServer("interrupted runs", (server) => {
         await assertAllApplied(world);
       }));
   }
+
+  test("a second SIGINT leaves at once, in the middle of a statement; the next run goes on", () =>
+    withCliWorld(server, { config: "lock: { ttl: 3s }\n", files: files("") }, async (world) => {
+      const slow = await startNativeProxy({
+        server,
+        choose: ({ text }) => (text.includes("t3_0") ? { kind: "hold", ms: 60_000 } : undefined),
+      });
+      try {
+        const run = spawnCli(["migrate", "--host", `${slow.host}:${slow.port}`], world.directory);
+        await run.stdoutHolds("applied  2 ");
+        run.child.kill("SIGINT");
+        // Longer than what counts as one key press.
+        await sleep(500);
+        assert.equal(run.child.exitCode, null);
+        run.child.kill("SIGINT");
+        const secondMs = performance.now();
+        assertExit(await run.ended, 130);
+        assert.ok(performance.now() - secondMs < 2_000);
+      } finally {
+        await slow.close();
+      }
+      assertExit(await world.run(["migrate"]), 0);
+      await assertAllApplied(world);
+    }));
 
   test("a reader that goes away does not stop a run in the middle", () =>
     withCliWorld(server, { files: files("") }, async (world) => {
