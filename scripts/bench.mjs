@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { benchCql } from "./bench/cql.mjs";
+import { benchThreeNodes } from "./bench/three-nodes.mjs";
 import { buildTests } from "./build-tests.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -198,7 +199,10 @@ async function main() {
     await server.stop();
     rmSync(work, { recursive: true, force: true });
   }
+  // Each run of the stock driver takes 20 s there.
+  const clusterRows = await benchThreeNodes({ rounds: Math.max(3, Math.round(rounds / 2)) });
   console.table(rows.map(({ name, ...figures }) => ({ bench: name, ...figures })));
+  console.table(clusterRows);
   console.table(cqlRows);
 }
 
