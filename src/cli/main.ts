@@ -83,17 +83,16 @@ function written(stream: NodeJS.WriteStream): Promise<void> {
   return new Promise((resolve) => stream.write("", () => resolve()));
 }
 
-main().then(
-  (exitCode) => {
-    process.exitCode = exitCode;
-    // A connection that is still being opened, to a node that does not answer, would keep the process for as long.
-    void Promise.all([process.stdout, process.stderr].map(written)).then(() => process.exit());
-  },
-  (error: unknown) => {
-    process.stderr.write(`tidemark: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
-    process.exitCode = EXIT.bug;
-  },
-);
+/** A connection that is still being opened, to a node that does not answer, would keep the process for as long. */
+function leave(exitCode: number): void {
+  process.exitCode = exitCode;
+  void Promise.all([process.stdout, process.stderr].map(written)).then(() => process.exit());
+}
+
+main().then(leave, (error: unknown) => {
+  process.stderr.write(`tidemark: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  leave(EXIT.bug);
+});
 
 process.on("exit", () => {
   if (writeFailure === undefined) return;

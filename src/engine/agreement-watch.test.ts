@@ -109,21 +109,58 @@ test("nodes that are done without are told once, and stand in the history", asyn
   assert.deepEqual(events[0]?.warnings, ["settled without 10.0.0.3 (did not answer within 3 s)"]);
 });
 
-for (const [guard, code] of [
-  ["", "step-in-doubt"],
-  ["IF NOT EXISTS ", "connection-failed"],
-] as const) {
-  test(`a CREATE TABLE ${guard}in doubt is not sent again while the node that may have it is away`, async () => {
-    const database = memoryDatabase(["shop"]);
-    const text = `CREATE TABLE ${guard}t (id int PRIMARY KEY);`;
-    const silent = async (): Promise<StepOutcome> => NO_ANSWER;
-    const wrap = (target: Target): Target => withoutNodes(AWAY)({ ...target, execute: silent });
-    await assert.rejects(run(memoryRunner(database, { wrap }), text), {
-      code,
-      message: /it is not there, and may be on a node that is away: 10\.0\.0\.3/,
+for (const guard of ["", "IF NOT EXISTS "]) {
+  for (const reason of ["tolerated", "coordinator"] as const) {
+    test(`a CREATE TABLE ${guard}in doubt is not sent again while a node is away (${reason}) that may have it`, async () => {
+      const database = memoryDatabase(["shop"]);
+      const text = `CREATE TABLE ${guard}t (id int PRIMARY KEY);`;
+      let sendings = 0;
+      const silent = async (): Promise<StepOutcome> => {
+        sendings += 1;
+        return NO_ANSWER;
+      };
+      const wrap = (target: Target): Target => withoutNodes({ ...AWAY, reason })({ ...target, execute: silent });
+      for (const again of [0, 1]) {
+        await assert.rejects(run(memoryRunner(database, { wrap }), text), {
+          code: "agreement-not-reached",
+          message: /it is not there, and may be on a node that is away: 10\.0\.0\.3/,
+          hint: /^bring it back, then run the command again; only if it never comes back: tidemark repair --retry 1$/,
+        });
+        assert.equal(sendings, 1, `after ${again} further runs`);
+      }
+      assert.equal((await run(memoryRunner(database), text)).current, "1");
+      assert.equal(texts(database).length, 1);
     });
-    assert.equal((await run(memoryRunner(database), text)).current, "1");
-    assert.equal(texts(database).length, 1);
+  }
+}
+
+/** Interrupts while agreement is waited for, at the call of that number. */
+function interruptAt(call: number, interrupt: AbortController): (target: Target) => Target {
+  let calls = 0;
+  return (target) => ({
+    ...target,
+    async awaitAgreement() {
+      calls += 1;
+      if (calls === call) interrupt.abort();
+      return target.awaitAgreement();
+    },
+  });
+}
+
+for (const [call, sent] of [
+  [1, 0],
+  [2, 1],
+] as const) {
+  test(`who interrupts wait ${call} for agreement waits for no further statement`, async () => {
+    const database = memoryDatabase(["shop"]);
+    const interrupt = new AbortController();
+    const runner = memoryRunner(database, { wrap: interruptAt(call, interrupt), signal: interrupt.signal });
+    await assert.rejects(run(runner, ...TYPES), { code: "interrupted" });
+    assert.equal(texts(database).length, sent);
+    const { journal, lease } = (await runner.context.target.store.read()) ?? {};
+    assert.deepEqual([journal?.doneCount, journal?.intended, lease], [sent || undefined, undefined, undefined]);
+    assert.equal((await run(memoryRunner(database), ...TYPES)).current, "1");
+    assert.equal(texts(database).length, 2);
   });
 }
 

@@ -10,7 +10,7 @@ import { type AgreementWatch, describeAbsent, watchAgreement } from "./agreement
 import type { LeaseKeeper } from "./lease-keeper.ts";
 import { type LiveSchema, liveSchema } from "./live-schema.ts";
 import type { AbsentNode, HistoryChange, Journal } from "./ports.ts";
-import { sendStep } from "./send-step.ts";
+import { type Doubt, sendStep } from "./send-step.ts";
 import { StepError } from "./step-error.ts";
 import { type EngineContext, throwIfInterrupted } from "./with-lease.ts";
 
@@ -73,6 +73,8 @@ export async function executePlan(
   });
   for (const [index, intent] of intents.entries()) {
     const { migration } = intent;
+    if (context.signal.aborted) await withdraw(run, intent, progress);
+    throwIfInterrupted(context.signal);
     if (intent.isFirst) context.emit({ kind: "migration-started", migration });
     await sendSteps(run, intent, timestamp, progress);
     const settling = changesSchema(intent) ? run.agreement.reached() : NOTHING_TO_WAIT_FOR;
@@ -93,7 +95,6 @@ export async function executePlan(
       executed.push({ migration, durationMs });
       context.emit({ kind: "migration-finished", migration, durationMs });
     }
-    if (next === undefined && index < intents.length - 1) throwIfInterrupted(context.signal);
     progress = nextProgress;
   }
   return executed;
@@ -109,7 +110,7 @@ async function sendSteps(run: Run, intent: Intent, timestampMicros: number, prog
   const { runtime, emit } = run.context;
   for (const step of migration.steps.slice(intent.from, intent.to)) {
     const startedMs = runtime.monotonicMs();
-    const { outcome, isInDoubt, isForPerson, isFound } = await sendStep(run.context, run.lease, migration, step, {
+    const { outcome, isInDoubt, doubt, isFound } = await sendStep(run.context, run.lease, migration, step, {
       schema: run.schema,
       agreement: run.agreement,
       timestampMicros: timestampMicros + (step.index - intent.from),
@@ -144,7 +145,7 @@ async function sendSteps(run: Run, intent: Intent, timestampMicros: number, prog
       }
       case "unknown":
         // The journal keeps its announcement: the next run decides by it.
-        throw doubtError(migration, step, outcome.message, isForPerson);
+        throw doubtError(migration, step, outcome.message, doubt);
     }
   }
 }
@@ -173,17 +174,21 @@ function failureAdvice(
   return `an earlier try of it got no answer; set the target right, then ${again}; to change the statement instead, first: tidemark repair --retry ${label}`;
 }
 
-function doubtError(migration: PlannedMigration, step: Step, reason: string, isForPerson: boolean): StepError {
+function doubtError(migration: PlannedMigration, step: Step, reason: string, doubt: Doubt | undefined): StepError {
   const what = `got no answer (${reason})`;
-  if (!isForPerson) {
+  if (doubt === "node-away") {
+    const hint = `bring it back, then run the command again; only if it never comes back: tidemark repair --retry ${migration.label}`;
+    return new StepError("agreement-not-reached", migration, step, { kind: "unknown", message: what }, hint);
+  }
+  if (doubt === "again") {
     const isSame = step.onRetry === "ask" ? "the schema will show whether it was carried out" : "it is the same twice";
     const hint = `${isSame}: run the command again once the database answers, and it goes on there`;
     return new StepError("connection-failed", migration, step, { kind: "unknown", message: what }, hint);
   }
   const number = step.index + 1;
   const hint = `look at the target; if it was carried out: tidemark repair --mark-applied ${migration.label} --statement ${number}; if not: tidemark repair --retry ${migration.label}`;
-  const doubt = `${what}: whether it was carried out is not known, and it may not run twice unasked: it ${step.askReason ?? "is not the same twice"}`;
-  return new StepError("step-in-doubt", migration, step, { kind: "unknown", message: doubt }, hint);
+  const message = `${what}: whether it was carried out is not known, and it may not run twice unasked: it ${step.askReason ?? "is not the same twice"}`;
+  return new StepError("step-in-doubt", migration, step, { kind: "unknown", message }, hint);
 }
 
 /** The client timestamp of an intent's first step; a repeated one keeps that of the first try. */
@@ -205,7 +210,7 @@ function announce(run: Run, intent: Intent, timestampMicros: number, progress: P
   return { journal, newStepHashes: { from, hashes } };
 }
 
-/** The first announced steps were not sent after all. */
+/** The announced steps were not sent after all. */
 async function withdraw(run: Run, intent: Intent, progress: Progress): Promise<void> {
   const { migration, from } = intent;
   // Steps of an earlier run stay in doubt until they have run again.
@@ -242,8 +247,11 @@ async function recordFailure(
 }
 
 function appliedEvent(run: Run, migration: PlannedMigration, durationMs: number, progress: Progress): NewHistoryEvent {
-  if (migration.direction === "down") return eventOf(run, "rolled-back", migration, durationMs, progress);
-  return { ...eventOf(run, "applied", migration, durationMs, progress), downText: migration.downText };
+  const kind = migration.direction === "down" ? "rolled-back" : "applied";
+  const event = eventOf(run, kind, migration, durationMs, progress);
+  const absent = needsAgreement(migration) ? run.agreement.absent().map(warnOfAbsent) : [];
+  const downText = migration.direction === "down" ? undefined : migration.downText;
+  return { ...event, warnings: [...event.warnings, ...absent], ...(downText !== undefined && { downText }) };
 }
 
 function eventOf(
@@ -259,11 +267,7 @@ function eventOf(
   run.nextSeq += 1;
   const who = { by: runtime.user, host: runtime.host, tool: runtime.toolVersion, run: run.id };
   const at = progress.startedAt;
-  const warnings = [
-    ...progress.warnings,
-    ...(needsAgreement(migration) ? run.agreement.absent().map(warnOfAbsent) : []),
-  ];
-  return { seq, kind, version, name, checksum, direction, at, durationMs, ...who, warnings };
+  return { seq, kind, version, name, checksum, direction, at, durationMs, ...who, warnings: progress.warnings };
 }
 
 function warnOfAbsent(node: AbsentNode): string {

@@ -7,7 +7,7 @@ import { type AgreementWatch, describeAbsent } from "./agreement-watch.ts";
 import type { LeaseKeeper } from "./lease-keeper.ts";
 import type { LiveSchema } from "./live-schema.ts";
 import type { StepOutcome } from "./ports.ts";
-import type { EngineContext } from "./with-lease.ts";
+import { type EngineContext, throwIfInterrupted } from "./with-lease.ts";
 
 export interface SendOptions {
   readonly schema: LiveSchema;
@@ -22,16 +22,21 @@ export interface Sent {
   readonly outcome: StepOutcome;
   /** Whether an earlier try, or this one, may have been carried out although the outcome is not "done". */
   readonly isInDoubt: boolean;
-  /** Of an outcome "unknown": another run would not find it out either. */
-  readonly isForPerson: boolean;
+  /** Of an outcome "unknown": who finds out what became of it. */
+  readonly doubt: Doubt | undefined;
   /** Its effect was found in the schema, after a try without an answer. */
   readonly isFound: boolean;
 }
+
+/** "again": the next run does; "node-away": the next run does once all nodes are back; "person": nobody else can. */
+export type Doubt = "again" | "node-away" | "person";
 
 /** How often a step without an answer is sent again before the run gives up. */
 const REPEATS_MAX = 2;
 /** A schema change that outlasts the request's timeout goes on: so long it is looked for before it is sent again. */
 const SLOW_CHANGE_MS = 30_000;
+/** The last thing that a dead runner sent may still be under way in a server that answers. */
+const FRESH_DOUBT_MS = 5_000;
 /** So long a server that says "not now" is asked again. */
 const PASSING_MS = 5_000;
 const PASSING_PAUSE_MIN_MS = 50;
@@ -67,7 +72,7 @@ async function sendAgain(sending: Sending): Promise<Sent> {
     const isFinal = outcome.kind !== "unknown" || step.onRetry === "ask" || repeat === REPEATS_MAX;
     if (isFinal) {
       const isInDoubt = options.isInDoubt || repeat > 0;
-      return { outcome, isInDoubt, isForPerson: step.onRetry === "ask", isFound: false };
+      return { outcome, isInDoubt, doubt: step.onRetry === "ask" ? "person" : "again", isFound: false };
     }
     context.emit({ kind: "step-repeated", migration, step, reason: outcome.message });
   }
@@ -78,39 +83,48 @@ async function sendAndLook(sending: Sending): Promise<Sent> {
   const { context, migration, step } = sending;
   let isInDoubt = sending.options.isInDoubt;
   for (let repeat = 0; ; repeat += 1) {
-    const found = isInDoubt ? await findBefore(sending, repeat) : undefined;
+    const found = isInDoubt ? await lookBefore(sending, repeat) : undefined;
     if (found !== undefined) return found;
     const outcome = await sendOnce(sending);
     if (outcome.kind === "done") return settled(outcome);
     if (outcome.kind === "failed") {
       // An earlier try may have been carried out between the look and this one.
       const seen = isInDoubt ? await lookNow(sending) : NOT_THERE;
-      return seen.kind === "there" ? foundBy(seen, sending) : settled(outcome);
+      if (seen.kind === "there") return FOUND;
+      // Or may be yet: a refusal that passes says nothing of it.
+      return { ...settled(outcome), isInDoubt: isInDoubt && outcome.mayPass === true };
     }
     isInDoubt = true;
     if (repeat === REPEATS_MAX) {
       const seen = await lookForSlow(sending, SLOW_CHANGE_MS);
-      return foundBy(seen, sending, outcome.message);
+      return seen.kind === "there" ? FOUND : inDoubt(sending, seen, outcome.message);
     }
     context.emit({ kind: "step-repeated", migration, step, reason: outcome.message });
   }
 }
 
-/** @returns undefined when it is to be sent. */
-async function findBefore(sending: Sending, repeat: number): Promise<Sent | undefined> {
-  // Of a change of this run that is slow; an earlier run's had its time, and a guard makes it safe to send it at once.
-  const isPatient = repeat > 0 && sending.step.onRetry !== "safe";
-  const seen = await lookForSlow(sending, isPatient ? SLOW_CHANGE_MS : 0);
-  return seen.kind !== "there" && maySendAgain(sending, seen) ? undefined : foundBy(seen, sending);
+/** @returns undefined when it is to be sent. @throws ToolError "interrupted" */
+async function lookBefore(sending: Sending, repeat: number): Promise<Sent | undefined> {
+  const seen = await lookForSlow(sending, patienceMs(sending, repeat));
+  if (seen.kind === "there") return FOUND;
+  // It was not waited for as long as it may take.
+  throwIfInterrupted(sending.context.signal);
+  return doubtAbout(sending, seen) === "again" ? undefined : inDoubt(sending, seen, "no answer to an earlier try");
 }
 
-/**
- * A node that is away may be the one that an earlier try reached: what it made would come back with it, beside what is made
- * now. Otherwise a guard sees to it that nothing happens twice.
- */
-function maySendAgain({ options, step }: Sending, seen: Look): boolean {
-  if (options.agreement.absent().some(({ reason }) => reason === "tolerated")) return false;
-  return seen.kind === "not-there" || step.onRetry === "safe";
+/** How long a try may still be under way. A guard makes it safe to send it once more beside that. */
+function patienceMs({ context, step, options }: Sending, repeat: number): number {
+  if (step.onRetry === "safe") return 0;
+  if (repeat > 0) return SLOW_CHANGE_MS;
+  const sinceAnnouncedMs = context.runtime.now() - options.timestampMicros / 1_000;
+  return Math.min(Math.max(FRESH_DOUBT_MS - sinceAnnouncedMs, 0), FRESH_DOUBT_MS);
+}
+
+function doubtAbout({ options, step }: Sending, seen: Look): Doubt {
+  // A node that is away may be the one that the earlier try reached: what it made would come back with it, beside what is made
+  // now, and no guard helps against that.
+  if (options.agreement.absent().length > 0) return "node-away";
+  return seen.kind === "not-there" || step.onRetry === "safe" ? "again" : "person";
 }
 
 /** In the words that the server knows. What certainly was not carried out, and may be in a moment, is tried again. */
@@ -165,27 +179,19 @@ async function lookNow({ lease, step, options }: Sending): Promise<Look> {
   return options.schema.look(step);
 }
 
-/** @param reason why there was no answer, when the last try was this run's */
-function foundBy(seen: Look, sending: Sending, reason = "no answer to an earlier try"): Sent {
-  if (seen.kind === "there") return { ...settled({ kind: "done", warnings: [], hasChanged: true }), isFound: true };
-  const { options, step } = sending;
-  const isForAnotherTry = maySendAgain(sending, seen);
-  const away = options.agreement.absent().map(describeAbsent).join(", ");
+function inDoubt(sending: Sending, seen: Look, reason: string): Sent {
+  const doubt = doubtAbout(sending, seen);
+  const away = sending.options.agreement.absent().map(describeAbsent).join(", ");
   const known = [
     reason,
     ...(seen.kind === "different" ? [`what is there: ${seen.differences.join(", ")}`] : []),
-    ...(seen.kind === "not-there" && !isForAnotherTry
-      ? [`it is not there, and may be on a node that is away: ${away}`]
-      : []),
+    ...(doubt === "node-away" ? [`it is not there, and may be on a node that is away: ${away}`] : []),
   ];
-  return {
-    outcome: { kind: "unknown", message: known.join("; ") },
-    isInDoubt: true,
-    isForPerson: step.onRetry === "ask" && !isForAnotherTry,
-    isFound: false,
-  };
+  return { outcome: { kind: "unknown", message: known.join("; ") }, isInDoubt: true, doubt, isFound: false };
 }
 
 function settled(outcome: StepOutcome): Sent {
-  return { outcome, isInDoubt: false, isForPerson: false, isFound: false };
+  return { outcome, isInDoubt: false, doubt: undefined, isFound: false };
 }
+
+const FOUND: Sent = { ...settled({ kind: "done", warnings: [], hasChanged: true }), isFound: true };

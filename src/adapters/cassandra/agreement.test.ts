@@ -1,6 +1,7 @@
 // The waiting, against answers that no healthy cluster gives; the judgement itself: judge-agreement.test.ts.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Host } from "cassandra-driver";
 import { ToolError } from "../../base/errors.ts";
 import type { Agreement } from "../../engine/ports.ts";
@@ -24,7 +25,7 @@ function node(schemaVersion: string, releaseVersion = "5.0.8"): object {
 /** What each node answers for itself; the coordinator's tables, which no host is named for, are as `tables` says. */
 function cluster(
   hosts: readonly FakeHost[],
-  answer: (address: string) => object | undefined,
+  answer: (address: string) => object | Promise<object> | undefined,
   options: Partial<AgreementOptions> = {},
   tables: (query: string) => object | undefined = () => undefined,
 ): () => Promise<Agreement> {
@@ -164,7 +165,7 @@ test("nodes of different releases stop at once, whatever they hold", async () =>
 });
 
 const JOINING = (query: string): object | undefined =>
-  query.includes("gossip_info") ? { address: "c", status_with_port: "BOOT,42" } : undefined;
+  query.includes("gossip_info") ? { address: "c", host_id: "id-c", status_with_port: "BOOT,42" } : undefined;
 
 for (const hosts of [nodes("a"), nodes("a", "b")]) {
   test(`a node that joins ${hosts.length} others stops at once, and can be tolerated`, async () => {
@@ -180,6 +181,30 @@ for (const hosts of [nodes("a"), nodes("a", "b")]) {
     );
   });
 }
+
+test("who has joined in the meantime counts like any other", async () => {
+  let isJoining = true;
+  const tables = (query: string): object | undefined =>
+    query.includes("gossip_info")
+      ? { address: "b-inside", host_id: "id-b", status_with_port: isJoining ? "BOOT,42" : "NORMAL,42" }
+      : undefined;
+  const hosts = nodes("a");
+  const agree = cluster(hosts, () => node("v1"), {}, tables);
+  await assert.rejects(agree(), refusal(/b-inside: is still joining/));
+  isJoining = false;
+  assert.deepEqual(await agree(), { absent: [] });
+});
+
+test("a node that once took its time is given it again", async () => {
+  let asked = 0;
+  const slow = async (): Promise<object> => {
+    asked += 1;
+    await sleep(asked === 1 ? 3_100 : 300);
+    return node("v1");
+  };
+  const agree = cluster(nodes("a", "b"), (address) => (address === "b" ? slow() : node("v1")), { waitMs: 10_000 });
+  assert.deepEqual(await agree(), { absent: [] });
+});
 
 test("a server that shows no gossip is not asked to", async () => {
   const tables = (query: string): object | undefined => {

@@ -8,7 +8,7 @@ import { renderDuration } from "../../base/duration.ts";
 import { ToolError } from "../../base/errors.ts";
 import type { AbsentNode, Agreement } from "../../engine/ports.ts";
 import { judgeAgreement } from "./judge-agreement.ts";
-import { askCoordinator, askNode, findJoining, type NodeSchema } from "./node-schema.ts";
+import { askCoordinator, askNode, findJoining, type JoiningNode, type NodeSchema } from "./node-schema.ts";
 
 export interface AgreementOptions {
   readonly waitMs: number;
@@ -22,6 +22,7 @@ const ASK_TIMEOUT_MS = 3_000;
 /** For a node that did not answer before: it holds up no statement, and is heard again once it is back. */
 const ASK_AGAIN_TIMEOUT_MS = 250;
 const JOINING_TIMEOUT_MS = 1_000;
+const JOINING_ASKS_MAX = 2;
 /** A connection that is lost is opened anew within this time: only then its node counts as down. */
 const RECONNECT_MS = 2_000;
 const POLL_MIN_MS = 5;
@@ -37,20 +38,25 @@ const POLL_MAX_MS = 100;
  */
 export function schemaAgreement(client: Client, options: AgreementOptions): () => Promise<Agreement> {
   const { waitMs, tolerateDown, view } = options;
-  /** Nodes that did not answer when they were asked last, and what was known of them when that began. */
-  const silent = new Map<string, NodeSchema>();
-  /** Whom agreement was reached without: the coordinator's word of them stays an old one, and is not waited for again. */
+  /** Nodes that did not answer when agreement was reached the last time, and why: they hold up no statement. */
+  const gone = new Map<string, string>();
+  /** Those of them of whom the coordinator's word was an old one. */
   const writtenOff = new Set<string>();
-  /** Nodes that were given the time to reconnect. */
-  const gone = new Set<string>();
-  let joining: Promise<readonly NodeSchema[]> | undefined;
+  let joining: readonly JoiningNode[] | undefined;
+  let joiningAsks = 0;
+
+  /** Once a session, and again while somebody does; twice when the server was too slow to tell. */
+  async function lookForJoining(): Promise<void> {
+    const isKnown = joining === undefined ? joiningAsks === JOINING_ASKS_MAX : joining.length === 0;
+    if (isKnown) return;
+    joiningAsks += 1;
+    joining = await findJoining(client, JOINING_TIMEOUT_MS);
+  }
 
   async function askAll(): Promise<readonly NodeSchema[]> {
-    // Once a session: who joins meanwhile asks the others for their schema.
-    joining ??= findJoining(client, JOINING_TIMEOUT_MS);
     const hosts = client.hosts.values();
-    const addresses = new Set(hosts.map(({ address }) => withoutPort(address)));
-    const others = (await joining).filter(({ address }) => !addresses.has(address));
+    const known = new Set(hosts.map(({ hostId }) => String(hostId)));
+    const others = (joining ?? []).filter(({ hostId }) => !known.has(hostId)).map(({ node }) => node);
     // A node always agrees with itself.
     if (hosts.length === 1 && others.length === 0) return [];
     const asked = await Promise.all(hosts.map(ask));
@@ -59,17 +65,16 @@ export function schemaAgreement(client: Client, options: AgreementOptions): () =
   }
 
   async function ask(host: Host): Promise<NodeSchema> {
-    const before = silent.get(host.address);
-    const node = await askNode(client, host, before === undefined ? ASK_TIMEOUT_MS : ASK_AGAIN_TIMEOUT_MS);
-    if (node.source === "itself") {
-      silent.delete(host.address);
-      gone.delete(host.address);
-    } else silent.set(host.address, before ?? node);
-    return node.source === "itself" || before === undefined ? node : { ...node, problem: before.problem };
+    const problem = gone.get(host.address);
+    const node = await askNode(client, host, problem === undefined ? ASK_TIMEOUT_MS : ASK_AGAIN_TIMEOUT_MS);
+    if (node.source === "nobody") return { ...node, problem: problem ?? node.problem };
+    gone.delete(host.address);
+    writtenOff.delete(host.address);
+    return node;
   }
 
   async function believeCoordinator(nodes: readonly NodeSchema[], hosts: readonly Host[]): Promise<NodeSchema[]> {
-    const peers = await askCoordinator(client);
+    const peers = await askCoordinator(client, ASK_TIMEOUT_MS);
     return nodes.map((node, index) => {
       const heard = peers.get(String(hosts[index]?.hostId));
       if (node.source !== "nobody" || heard?.schemaVersion === undefined) return node;
@@ -89,11 +94,12 @@ export function schemaAgreement(client: Client, options: AgreementOptions): () =
     if (!isLate && (mayReconnect || verdict.kind === "not-yet")) return undefined;
     if (verdict.kind !== "agreed") throw notReached(nodes, options);
     for (const { address } of verdict.missing) writtenOff.add(address);
-    for (const { address, source } of nodes) if (source !== "itself") gone.add(address);
+    for (const { address, source, problem = "" } of nodes) if (source !== "itself") gone.set(address, problem);
     return { absent: absentOf(believed) };
   }
 
   return async () => {
+    await lookForJoining();
     const startMs = performance.now();
     for (let pauseMs = POLL_MIN_MS; ; pauseMs *= 1.5) {
       const passedMs = performance.now() - startMs;
@@ -126,19 +132,14 @@ function absentOf(nodes: readonly NodeSchema[]): readonly AbsentNode[] {
   );
 }
 
-/** "127.0.0.1:9042" */
-function withoutPort(address: string): string {
-  return address.replace(/:\d+$/, "");
-}
-
 function notReached(nodes: readonly NodeSchema[], { waitMs, tolerateDown, view }: AgreementOptions): ToolError {
-  const silent = nodes.filter(({ problem }) => problem !== undefined);
+  const silent = nodes.filter(({ source }) => source === "nobody");
   const described = nodes.map(
     ({ address, schemaVersion, source, problem }) =>
       `  ${address}: ${[problem, source === "nobody" ? undefined : describeVersion(schemaVersion, source)].filter(Boolean).join("; ")}`,
   );
   const releases = new Set(nodes.flatMap(({ releaseVersion }) => releaseVersion ?? []));
-  const isSilent = silent.length > tolerateDown && nodes.some(({ source }) => source === "nobody");
+  const isSilent = silent.length > tolerateDown || silent.length === nodes.length;
   const what = isSilent
     ? `${silent.length} of ${nodes.length} nodes cannot be asked for their schema version`
     : releases.size > 1

@@ -22,6 +22,21 @@ test("too few nodes for a batch: some of its partitions may have been written", 
   assert.equal(failedOutcome(step("batch"), UNAVAILABLE).kind, "unknown");
 });
 
+for (const [text, kind] of [
+  ["UPDATE c SET n = n + 1 WHERE id IN (1, 2)", "unknown"],
+  ["UPDATE t SET a = 1 WHERE id = 1 IF a = 0", "unknown"],
+  ["UPDATE c SET n = n + 1 WHERE id = 1", "failed"],
+] as const) {
+  test(`too few nodes for ${text}: ${kind}`, () => {
+    assert.equal(failedOutcome({ ...step("update"), text }, UNAVAILABLE).kind, kind);
+  });
+}
+
+test("what was never sent was not carried out, not even in part", () => {
+  const unsent = { kind: "unreachable", message: "is down", code: undefined } as const;
+  assert.equal(failedOutcome(step("batch"), unsent).kind, "failed");
+});
+
 test("the line of a syntax error becomes an offset", () => {
   const message = "line 2:14 no viable alternative at input 'x' (...)";
   assert.deepEqual(readSyntaxError(message), { message: "no viable alternative at input 'x' (...)", lineOffset: 1 });

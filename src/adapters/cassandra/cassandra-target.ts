@@ -177,13 +177,21 @@ export function warnOfCondition(step: Step, wasApplied: boolean): readonly strin
 }
 
 export function failedOutcome(step: Step, failure: Failure): StepOutcome {
-  const { kind, message } = failure;
-  // Cassandra 3.11 to 5.0 writes a batch partition by partition: it may find too few nodes for the second one.
-  const isPartial = step.statementKind === "batch" && kind === "failed" && isPassing(failure);
-  if (kind === "unknown" || isPartial) return { kind: "unknown", message };
+  const { kind, message, code } = failure;
   const mayPass = isPassing(failure);
+  if (kind === "unknown" || (mayPass && code !== undefined && mayBePartial(step))) return { kind: "unknown", message };
   const hint = mayPass ? "wait until enough nodes answer" : undefined;
   return { kind: "failed", ...readSyntaxError(message), hint, mayPass };
+}
+
+/**
+ * Whether "not now" may be said of the rest: Cassandra 3.11 to 5.0 writes partition by partition (StorageProxy.mutate), and may
+ * find too few nodes for the second one; it commits what a conditional write has decided after that is decided.
+ */
+function mayBePartial({ statementKind, effect, onRetry, text }: Step): boolean {
+  if (statementKind === "batch") return true;
+  // Text in a string that looks like it makes one doubt more, and no harm.
+  return effect === "data" && onRetry === "ask" && /\b(IN|IF)\b/i.test(text);
 }
 
 /**

@@ -14,8 +14,7 @@ export function closerOf(client: Client): () => Promise<void> {
   client.on("hostAdd", (host) => known.add(host));
   return async () => {
     const current = new Set<Host>(client.hosts.values());
-    await client.shutdown();
     const forgotten = [...known].filter((host) => !current.has(host));
-    await Promise.allSettled(forgotten.map((host) => host.shutdown?.(false)));
+    await Promise.allSettled([client.shutdown(), ...forgotten.map((host) => host.shutdown?.(false))]);
   };
 }

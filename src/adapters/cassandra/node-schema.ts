@@ -59,34 +59,44 @@ function silence(timeoutMs: number): string {
 /**
  * What the coordinator holds of the other nodes, by the text of their host ids. Gossip brings it about a second late, and it
  * stays as it was for a node that is down.
+ * @returns nothing when it does not answer within `timeoutMs`: it can be asked again.
  */
 export async function askCoordinator(
   client: Client,
+  timeoutMs: number,
 ): Promise<ReadonlyMap<string, Pick<NodeSchema, "schemaVersion" | "releaseVersion">>> {
-  const rows = await querySystem(client, "SELECT host_id, schema_version, release_version FROM system.peers");
+  const text = "SELECT host_id, schema_version, release_version FROM system.peers";
+  const rows = await within(querySystem(client, text), timeoutMs).catch(() => undefined);
   return new Map(
-    rows.map((row) => [
+    (rows ?? []).map((row) => [
       String(row.host_id),
       { schemaVersion: row.schema_version?.toString(), releaseVersion: row.release_version ?? undefined },
     ]),
   );
 }
 
+export interface JoiningNode {
+  readonly hostId: string;
+  readonly node: NodeSchema;
+}
+
 /**
  * Nodes that are on their way into the ring. They answer no client, and stand in no `system.peers` yet; Cassandra 4.1 and 5.0
  * show them in gossip, older releases nowhere (`GossipInfoTable`, `StorageService.onChange`).
- * @returns none, too, where the server does not tell within `timeoutMs`: it looks up the name of each node for this.
+ * @returns undefined when the server does not tell within `timeoutMs`: it looks up the name of each node for this.
  */
-export async function findJoining(client: Client, timeoutMs: number): Promise<readonly NodeSchema[]> {
-  const text = "SELECT address, status_with_port FROM system_views.gossip_info";
-  try {
-    const rows = await within(tryQuerySystem(client, text), timeoutMs);
-    return (rows ?? [])
-      .filter((row) => /^BOOT/.test(row.status_with_port ?? ""))
-      .map((row) => absent(String(row.address), "is still joining the cluster", "joining"));
-  } catch {
-    return [];
-  }
+export async function findJoining(client: Client, timeoutMs: number): Promise<readonly JoiningNode[] | undefined> {
+  const text = "SELECT address, host_id, status_with_port FROM system_views.gossip_info";
+  const rows = await within(
+    tryQuerySystem(client, text).then((found) => found ?? []),
+    timeoutMs,
+  ).catch(() => undefined);
+  return rows
+    ?.filter((row) => /^BOOT/.test(row.status_with_port ?? ""))
+    .map((row) => ({
+      hostId: String(row.host_id),
+      node: absent(String(row.address), "is still joining the cluster", "joining"),
+    }));
 }
 
 function awayOf(host: Host): NodeSchema["away"] {
