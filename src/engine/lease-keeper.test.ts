@@ -126,3 +126,18 @@ test("a database that is silent is not waited for longer than the lease lasts", 
   await sleep(11_000);
   await keeper.release();
 });
+
+test("who stood still asks the database before going on, and learns that the lock was broken", async () => {
+  const { keeper, renewedAtMs, sleep } = keep(async (call) => call === 1);
+  await keeper.confirm();
+  assert.deepEqual(renewedAtMs, [], "it was acquired just now");
+  await sleep(2_000);
+  await keeper.confirm();
+  await keeper.confirm();
+  await keeper.write({ journal: null });
+  await keeper.confirm();
+  assert.deepEqual(renewedAtMs, [2_000], "asked once, and the answer holds for a while");
+  await sleep(2_000);
+  await assert.rejects(keeper.confirm(), { code: "lock-lost" });
+  assert.throws(() => keeper.assertHeld(), { code: "lock-lost" });
+});

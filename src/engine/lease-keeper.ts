@@ -6,11 +6,19 @@ export interface LeaseKeeper {
   readonly owner: string;
   /** @throws ToolError "lock-lost" when the lease is lost, or was not renewed in time: nothing may be done any more. */
   assertHeld(): void;
+  /**
+   * As `assertHeld`, and the database says so too, unless it has just done so. A runner that stood still since its last write
+   * may have lost the lease before its time: to a person who broke it.
+   */
+  confirm(): Promise<void>;
   /** Writes under the lease. @throws ToolError "lock-lost" when the database refuses: another runner may hold it now. */
   write(change: HistoryChange): Promise<void>;
   /** Stops renewing and gives the lease back, unless it is lost. Waits for the database no longer than the lease lasts. */
   release(): Promise<void>;
 }
+
+/** Longer than a write of the journal takes. */
+const CONFIRMED_MS = 250;
 
 /** A machine that was suspended notices by the clock on the wall: the monotonic one may have stood still (Linux). */
 interface Moment {
@@ -31,11 +39,31 @@ export function keepLease(
     monotonicMs: acquiredAtMs,
     wallMs: runtime.now() - (runtime.monotonicMs() - acquiredAtMs),
   };
+  /** When the last request was sent that the database could only grant to the holder. */
+  let confirmed = heldSince;
   let isLost = false;
 
+  function now(): Moment {
+    return { monotonicMs: runtime.monotonicMs(), wallMs: runtime.now() };
+  }
+
+  function msSince({ monotonicMs, wallMs }: Moment): number {
+    return Math.max(runtime.monotonicMs() - monotonicMs, runtime.now() - wallMs);
+  }
+
   function leftMs(): number {
-    const passedMs = Math.max(runtime.monotonicMs() - heldSince.monotonicMs, runtime.now() - heldSince.wallMs);
-    return ttlMs - passedMs;
+    return ttlMs - msSince(heldSince);
+  }
+
+  /** @returns false when it is lost. */
+  async function renew(): Promise<boolean> {
+    const sentAt = now();
+    isLost ||= !(await store.renew(request));
+    if (!isLost) {
+      heldSince = sentAt;
+      confirmed = sentAt;
+    }
+    return !isLost;
   }
 
   async function renewForever(): Promise<void> {
@@ -43,12 +71,9 @@ export function keepLease(
     while (!stop.signal.aborted && !isLost) {
       await runtime.sleep(pauseMs, stop.signal);
       if (stop.signal.aborted) return;
-      const sentAt: Moment = { monotonicMs: runtime.monotonicMs(), wallMs: runtime.now() };
       try {
-        if (await store.renew(request)) {
-          heldSince = sentAt;
-          pauseMs = ttlMs / 3;
-        } else isLost = true;
+        await renew();
+        pauseMs = ttlMs / 3;
       } catch {
         // The server did not answer: try again soon; the deadline decides when it is too late.
         pauseMs = ttlMs / 10;
@@ -64,13 +89,22 @@ export function keepLease(
     });
   }
 
+  function assertHeld(): void {
+    if (isLost || leftMs() <= 0) reportLost();
+  }
+
   return {
     owner,
-    assertHeld() {
-      if (isLost || leftMs() <= 0) reportLost();
+    assertHeld,
+    async confirm() {
+      assertHeld();
+      if (msSince(confirmed) > CONFIRMED_MS && !(await renew())) reportLost();
+      assertHeld();
     },
     async write(change) {
+      const sentAt = now();
       if (!(await store.write(owner, change))) reportLost();
+      confirmed = sentAt;
     },
     async release() {
       stop.abort();
