@@ -53,12 +53,12 @@ export function schemaAgreement(client: Client, options: AgreementOptions): () =
     joining = await findJoining(client, JOINING_TIMEOUT_MS);
   }
 
-  async function askAll(): Promise<readonly NodeSchema[]> {
+  /** @returns undefined for one node alone, which always agrees with itself. */
+  async function askAll(): Promise<readonly NodeSchema[] | undefined> {
     const hosts = client.hosts.values();
     const known = new Set(hosts.map(({ hostId }) => String(hostId)));
     const others = (joining ?? []).filter(({ hostId }) => !known.has(hostId)).map(({ node }) => node);
-    // A node always agrees with itself.
-    if (hosts.length === 1 && others.length === 0) return [];
+    if (hosts.length === 1 && others.length === 0) return undefined;
     const asked = await Promise.all(hosts.map(ask));
     const isHearsay = view === "coordinator" && asked.some(({ source }) => source === "nobody");
     return [...(isHearsay ? await believeCoordinator(asked, hosts) : asked), ...others];
@@ -85,7 +85,7 @@ export function schemaAgreement(client: Client, options: AgreementOptions): () =
   /** @returns undefined when they are to be asked again. */
   async function tryToAgree(passedMs: number): Promise<Agreement | undefined> {
     const nodes = await askAll();
-    if (nodes.length === 0) return { absent: [] };
+    if (nodes === undefined) return { absent: [] };
     const isLate = passedMs >= waitMs;
     const believed = withoutOutdated(nodes, isLate ? undefined : writtenOff);
     const verdict = judgeAgreement(believed, tolerateDown);
