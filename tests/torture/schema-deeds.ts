@@ -76,8 +76,11 @@ function addColumns(scene: Scene, chance: Chance): Deed | undefined {
 
 function dropColumn(scene: Scene, chance: Chance): Deed | undefined {
   const table = pickFrom(scene.tables, chance);
+  // Cassandra 3.11 to 5.0 notes a dropped column of a user-defined type as one of a tuple, and then refuses to add it again.
   const name = pickFrom(
-    [...(table?.columns.keys() ?? [])].filter((column) => column !== "v" && table?.indexes.has(column) !== true),
+    [...(table?.columns ?? [])]
+      .filter(([column, type]) => column !== "v" && !type.startsWith("frozen<") && table?.indexes.has(column) !== true)
+      .map(([column]) => column),
     chance,
   );
   if (table === undefined || name === undefined) return undefined;

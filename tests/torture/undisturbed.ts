@@ -1,8 +1,9 @@
 // Holds a world that was disturbed against its reference: schema, rows and history must be the same, and nothing left open.
 import assert from "node:assert/strict";
+import { setTimeout as sleep } from "node:timers/promises";
 import cassandra, { type Client, type types } from "cassandra-driver";
 import { HISTORY_TABLE, readHistory } from "./read-history.ts";
-import type { TortureWorld } from "./world.ts";
+import { LOCK_TTL_MS, type TortureWorld } from "./world.ts";
 
 const SCHEMA_TABLES = ["tables", "columns", "indexes", "types", "views", "dropped_columns"] as const;
 /** What differs from keyspace to keyspace, or with the time. */
@@ -20,10 +21,17 @@ export async function assertAsUndisturbed(world: TortureWorld, options: Undistur
   for (const table of await readTables(client, reference)) {
     assert.deepEqual(await readRows(client, keyspace, table), await readRows(client, reference, table), table);
   }
+  await awaitFreeLock(world);
   const { events, owner, running } = await readHistory(client, keyspace);
   const counting = options.withoutFailures ? successesOf(events) : events;
   assert.deepEqual(counting, (await readHistory(client, reference)).events, "the history");
   assert.deepEqual({ owner, running }, { owner: null, running: null }, "nobody holds the lock, nothing is under way");
+}
+
+/** A runner that was killed after its last write still holds it, until it expires. */
+async function awaitFreeLock({ client, keyspace }: TortureWorld): Promise<void> {
+  const untilMs = performance.now() + 2 * LOCK_TTL_MS;
+  while (performance.now() < untilMs && (await readHistory(client, keyspace)).owner !== null) await sleep(200);
 }
 
 type Events = Awaited<ReturnType<typeof readHistory>>["events"];
