@@ -361,7 +361,7 @@ export class Tidemark {
     const lease = (await store.read())?.lease;
     if (lease === undefined) return;
     if (lease.epoch !== epoch) {
-      throw new ToolError("usage", `the lock has epoch ${lease.epoch} now: somebody has taken it since ${epoch}`, {
+      throw new ToolError("usage", `the lock has epoch ${lease.epoch}, not ${epoch}: it is another one`, {
         hint: "look again: tidemark lock status",
       });
     }

@@ -8,6 +8,6 @@ export const AGREEMENT_OPTIONS: readonly CliOption[] = [
   },
   {
     flags: "--agreement <view>",
-    description: "nodes: each node is asked (nodes); coordinator: of those out of reach its word counts",
+    description: "nodes: ask every node (the default); coordinator: take its word for those out of reach",
   },
 ];

@@ -65,7 +65,12 @@ function interruptSignal(): AbortSignal {
       if (!controller.signal.aborted) {
         firstMs = performance.now();
         controller.abort(name);
-      } else if (performance.now() - firstMs > ONE_KEY_PRESS_MS) process.exit(code);
+      } else if (performance.now() - firstMs > ONE_KEY_PRESS_MS) {
+        process.stderr.write(
+          "left at once: the lock expires by itself, and the next run sees what became of the statement\n",
+        );
+        process.exit(code);
+      }
     });
   }
   return controller.signal;

@@ -76,6 +76,9 @@ export function showProgress(run: CommandRun): Progress {
           bar = openProgressBar(stderr.stream, stepCount);
         }
         break;
+      case "waiting-for-agreement":
+        note(`waiting for all nodes to hold one schema (${renderDuration(event.waitedMs)} so far)`);
+        break;
       case "nodes-absent":
         for (const node of event.nodes.map(describeAbsent)) {
           if (!toldAbsent.has(node)) note(`warning: going on without ${node}`);

@@ -95,7 +95,7 @@ function renderEffect(prediction: Prediction | undefined, style: Style): readonl
   switch (prediction?.outcome) {
     case "refused": {
       const hint = prediction.refusal?.hint;
-      const lines = [{ text: `the server would refuse: ${prediction.refusal?.message ?? ""}`, paint: style.bad }];
+      const lines = [{ text: `would be refused: ${prediction.refusal?.message ?? ""}`, paint: style.bad }];
       return hint === undefined ? lines : [...lines, { text: `  hint: ${hint}`, paint: style.bad }];
     }
     case "nothing":
@@ -124,7 +124,7 @@ function keyOf(version: string, stepIndex: number): string {
 function summarize(plan: Plan, predictions: readonly Prediction[]): string {
   const verb = plan.operation === "migrate" ? "would be applied to" : "would be rolled back on";
   const refused = predictions.filter(({ outcome }) => outcome === "refused").length;
-  const refusals = refused === 0 ? "" : `; the server would refuse ${count(refused, "statement")}`;
+  const refusals = refused === 0 ? "" : `; ${count(refused, "statement")} would be refused`;
   const what = `${count(plan.migrations.length, "migration")}, ${count(countSteps(plan), "statement")}`;
   return `${what} ${verb} ${plan.scope}${refusals}`;
 }

@@ -164,6 +164,21 @@ for (const [call, sent] of [
   });
 }
 
+test("a long wait for agreement is told of", async () => {
+  const database = memoryDatabase(["shop"]);
+  const slow = (target: Target): Target => ({
+    ...target,
+    async awaitAgreement() {
+      await database.clock.sleep(15_000);
+      return target.awaitAgreement();
+    },
+  });
+  const runner = memoryRunner(database, { wrap: slow });
+  await run(runner, TABLE);
+  const told = runner.events.flatMap((event) => (event.kind === "waiting-for-agreement" ? [event.waitedMs] : []));
+  assert.deepEqual(told, [3_000, 13_000, 3_000, 13_000]);
+});
+
 test("a run of data alone asks for no agreement", async () => {
   const database = memoryDatabase(["shop"]);
   await run(memoryRunner(database), TABLE);

@@ -1,6 +1,6 @@
 // Waits until the nodes agree, and tells which of them that was reached without: once, until they are others.
 import type { EmitEvent } from "./event.ts";
-import type { AbsentNode, Target } from "./ports.ts";
+import type { AbsentNode, Runtime, Target } from "./ports.ts";
 
 export interface AgreementWatch {
   /** Returns once the nodes agree. @throws ToolError "agreement-not-reached" */
@@ -9,12 +9,31 @@ export interface AgreementWatch {
   absent(): readonly AbsentNode[];
 }
 
-export function watchAgreement(target: Target, emit: EmitEvent): AgreementWatch {
+const REPORT_AFTER_MS = 3_000;
+const REPORT_EVERY_MS = 10_000;
+
+export function watchAgreement(target: Target, runtime: Runtime, emit: EmitEvent): AgreementWatch {
   let absent: readonly AbsentNode[] = [];
+
+  async function report(reached: AbortSignal): Promise<void> {
+    const startedMs = runtime.monotonicMs();
+    for (let pauseMs = REPORT_AFTER_MS; ; pauseMs = REPORT_EVERY_MS) {
+      await runtime.sleep(pauseMs, reached);
+      if (reached.aborted) return;
+      emit({ kind: "waiting-for-agreement", waitedMs: runtime.monotonicMs() - startedMs });
+    }
+  }
+
   return {
     async reached() {
       const before = namesOf(absent);
-      ({ absent } = await target.awaitAgreement());
+      const end = new AbortController();
+      void report(end.signal);
+      try {
+        ({ absent } = await target.awaitAgreement());
+      } finally {
+        end.abort();
+      }
       if (namesOf(absent) !== before) emit({ kind: "nodes-absent", nodes: absent });
     },
     absent: () => absent,

@@ -25,6 +25,8 @@ export type Disagreement =
       readonly direction: Direction;
       readonly statementNumber: number;
       readonly statement: string;
+      /** In the file, or in the text that the history kept of it. */
+      readonly line: number;
       readonly reason: string;
     } & Place);
 
@@ -51,7 +53,7 @@ export function describeDisagreement(disagreement: Disagreement): string {
       return `${label}: statement ${disagreement.statementNumber}${line} of ${name} was carried out and has been edited since`;
     }
     case "in-doubt":
-      return `${label}: whether statement ${disagreement.statementNumber} of ${name} (${disagreement.statement}) was carried out is not known, and it may not run twice unasked: it ${disagreement.reason}`;
+      return `${label}: whether statement ${disagreement.statementNumber} of ${name} (${disagreement.statement}, line ${disagreement.line}) was carried out is not known, and it may not run twice unasked: it ${disagreement.reason}`;
     default:
       return unreachable(disagreement);
   }

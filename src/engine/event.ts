@@ -7,6 +7,8 @@ export type EngineEvent =
   /** Another runner holds the lease; sent at once and then every few seconds. */
   | { readonly kind: "waiting-for-lease"; readonly lease: LeaseHeld; readonly waitedMs: number }
   | { readonly kind: "run-started"; readonly plan: Plan }
+  /** The nodes take their time to agree; sent after a while, and then every few seconds. */
+  | { readonly kind: "waiting-for-agreement"; readonly waitedMs: number }
   /** Agreement is reached without these nodes; sent when they become others. */
   | { readonly kind: "nodes-absent"; readonly nodes: readonly AbsentNode[] }
   | { readonly kind: "migration-started"; readonly migration: PlannedMigration }

@@ -93,7 +93,7 @@ for (const when of ["before", "after"] as const) {
     assert.equal(database.executions.length, executed);
     await assert.rejects(run(memoryRunner(database), ...statements), {
       code: "history-diverged",
-      message: /whether statement 2 of V1__t\.cql \(UPDATE t\) was carried out is not known/,
+      message: /whether statement 2 of V1__t\.cql \(UPDATE t, line 2\) was carried out is not known/,
     });
     assert.equal(database.executions.length, executed);
   });

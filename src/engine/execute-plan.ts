@@ -52,7 +52,7 @@ export async function executePlan(
     lease,
     id: context.runtime.randomId(),
     schema: liveSchema(context.target),
-    agreement: watchAgreement(context.target, context.emit),
+    agreement: watchAgreement(context.target, context.runtime, context.emit),
     nextSeq,
     lastTimestampMicros: 0,
   };

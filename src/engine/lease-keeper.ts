@@ -84,9 +84,13 @@ export function keepLease(
 
   function reportLost(): never {
     isLost = true;
-    throw new ToolError("lock-lost", "the lock was lost: it was not renewed in time, or another runner has taken it", {
-      hint: "nothing was done after the loss; run the command again: it goes on where this one stopped. If this happens often, raise lock.ttl",
-    });
+    throw new ToolError(
+      "lock-lost",
+      "the lock was lost: it was not renewed in time, somebody broke it, or another runner has taken it",
+      {
+        hint: "nothing was done after the loss; run the command again: it goes on where this one stopped. If this happens often, raise lock.ttl",
+      },
+    );
   }
 
   function assertHeld(): void {

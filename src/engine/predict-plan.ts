@@ -1,6 +1,7 @@
 // What the steps of a plan would change, and which of them the server would refuse. Pure.
 import type { SchemaChange, SchemaModel, Trial } from "../dialect/schema-model.ts";
-import type { Plan } from "../plan/plan.ts";
+import type { Plan, Step } from "../plan/plan.ts";
+import { hiddenByGuard } from "./hidden-by-guard.ts";
 
 /** What is known of one step before it is sent. */
 export interface Prediction {
@@ -18,10 +19,20 @@ export function predictPlan(plan: Plan, model: SchemaModel): readonly Prediction
   let now = model;
   return plan.migrations.flatMap(({ version, steps, doneCount }) =>
     steps.slice(doneCount).map((step): Prediction => {
-      const { outcome, changes, refusal, after } = now.tryStatement(step.text, step.keyspace);
+      const trial = now.tryStatement(step.text, step.keyspace);
+      const hidden = trial.outcome === "nothing" ? findHidden(now, step) : undefined;
+      const { outcome, changes, refusal, after } =
+        hidden === undefined ? trial : { ...trial, outcome: "refused" as const, refusal: hidden };
       now = after;
       const reason = refusal && { message: refusal.message, hint: refusal.hint };
       return { version, step: step.index, outcome, changes, refusal: reason };
     }),
   );
+}
+
+/** What a guard would be silent about, and \`migrate\` is not. */
+function findHidden(model: SchemaModel, step: Step): { readonly message: string; readonly hint: string } | undefined {
+  if (step.guard === undefined) return undefined;
+  const seen = model.look(step.text, step.keyspace);
+  return seen.kind === "different" ? hiddenByGuard(seen.differences) : undefined;
 }

@@ -9,6 +9,7 @@ export interface RecordedMigration {
   readonly checksum: string;
   readonly downText?: string | undefined;
   readonly direction?: "up" | "down";
+  readonly warnings?: readonly string[];
 }
 
 /** One event a migration, in the given order, from place `firstSeq` on. */
@@ -20,8 +21,8 @@ export function recordEvents(
   const run = runtime.randomId();
   const at = runtime.now();
   const who = { by: runtime.user, host: runtime.host, tool: runtime.toolVersion, run };
-  return migrations.map(({ kind, version, name, checksum, downText, direction = "up" }, index) => {
+  return migrations.map(({ kind, version, name, checksum, downText, direction = "up", warnings = [] }, index) => {
     const what = { kind, version, name, checksum, direction };
-    return { seq: firstSeq + index, ...what, at, durationMs: 0, ...who, warnings: [], downText };
+    return { seq: firstSeq + index, ...what, at, durationMs: 0, ...who, warnings, downText };
   });
 }

@@ -147,7 +147,10 @@ test("a statement that was carried out is not run again, and the next run goes o
 
 test("a migration whose last statement was carried out is applied", async () => {
   const database = await inDoubt();
-  assert.equal((await judge(database, { version: "3", kind: "applied", statementNumber: 3 })).isFinished, true);
+  assert.equal(
+    (await judge(database, { version: "3", kind: "applied", statementNumber: 3, skipsUnsent: true })).isFinished,
+    true,
+  );
   assert.deepEqual(
     (await logOf(database)).map(({ kind, version }) => [kind, version]),
     [["applied", "3"]],
@@ -158,7 +161,7 @@ test("a migration whose last statement was carried out is applied", async () => 
 test("a migration that was carried out whole is applied as its file stands, with its down text", async () => {
   const database = await inDoubt();
   const edited = { "V3__types.cql": TWO["V3__types.cql"].replace("TYPE c (x", "TYPE c (y") };
-  assert.equal((await judge(database, { version: "3", kind: "applied" }, edited)).isFinished, true);
+  assert.equal((await judge(database, { version: "3", kind: "applied", skipsUnsent: true }, edited)).isFinished, true);
   assert.equal(await apply(database, edited), 0);
   assert.match((await memoryRunner(database).context.target.store.readDownText(1)) ?? "", /DROP TYPE b/);
 });
@@ -168,6 +171,17 @@ test("a verdict on a first statement that was not carried out leaves nothing und
   await assert.rejects(apply(database, TWO, loseAnswerTo("CREATE TYPE a")), { code: "connection-failed" });
   await judge(database, { version: "3", kind: "retry" });
   assert.equal((await memoryRunner(database).context.target.store.read())?.journal, undefined);
+});
+
+test("statements that were never sent count as carried out only when that is meant", async () => {
+  const database = await inDoubt();
+  for (const statementNumber of [undefined, 3]) {
+    await assert.rejects(judge(database, { version: "3", kind: "applied", statementNumber }), {
+      code: "usage",
+      message: "statement 3 of V3__types.cql was never sent",
+      hint: /--statement 2; .*add --yes/,
+    });
+  }
 });
 
 test("a statement that is done, or that the file does not have, cannot be marked", async () => {
@@ -192,7 +206,7 @@ test("a statement that was marked counts as carried out: editing it is noticed",
   const files = { "V3__types.cql": ["a", "b", "c", "d"].map((name) => `CREATE TYPE ${name} (x int);`).join("\n") };
   const database = memoryDatabase(["shop"]);
   await assert.rejects(apply(database, files, loseAnswerTo("CREATE TYPE b")), { code: "connection-failed" });
-  await judge(database, { version: "3", kind: "applied", statementNumber: 3 }, files);
+  await judge(database, { version: "3", kind: "applied", statementNumber: 3, skipsUnsent: true }, files);
   const edited = { "V3__types.cql": files["V3__types.cql"].replace("TYPE c (x", "TYPE c (y") };
   await assert.rejects(apply(database, edited), { code: "history-diverged", message: /statement 3 \(line 3\)/ });
   await apply(database, files);

@@ -69,6 +69,8 @@ export interface Verdict {
   /** "applied": carried out up to `statementNumber` (from 1), or all of it; "retry": the announced statements were not. */
   readonly kind: "applied" | "retry";
   readonly statementNumber?: number | undefined;
+  /** Whether statements may count as carried out that were never sent. */
+  readonly skipsUnsent?: boolean | undefined;
 }
 
 export interface Settled {
@@ -116,15 +118,34 @@ function decideVerdict(snapshot: Snapshot, options: RepairOptions, verdict: Verd
   const hashes = hashesOfFile(journal, options);
   const stepCount = hashes?.length;
   const number = verdict.statementNumber;
-  if (number === undefined) return { journal, doneCount: stepCount ?? journal.doneCount, isFinished: true };
+  if (number === undefined) {
+    refuseUnsent(journal, stepCount, verdict);
+    return { journal, doneCount: stepCount ?? journal.doneCount, isFinished: true };
+  }
   if (number <= journal.doneCount || (stepCount !== undefined && number > stepCount)) {
     const range = stepCount === undefined ? `above ${journal.doneCount}` : `${journal.doneCount + 1} to ${stepCount}`;
     throw new ToolError("usage", `statement ${number} of ${journal.name} cannot be marked: expected ${range}`);
   }
+  refuseUnsent(journal, number, verdict);
   // Skipped statements were never announced: their hashes come from the file.
   const newStepHashes =
     hashes === undefined ? undefined : { from: journal.doneCount, hashes: hashes.slice(journal.doneCount, number) };
   return { journal, doneCount: number, isFinished: number === stepCount, newStepHashes };
+}
+
+/** @throws ToolError "usage" when a person says of statements that were never sent that they were carried out, and does not mean it. */
+function refuseUnsent(journal: Journal, upTo: number | undefined, { skipsUnsent }: Verdict): void {
+  // The statement after those that are done was sent, and failed, when nothing is announced.
+  const sentCount = journal.intended?.to ?? journal.doneCount + 1;
+  if (upTo === undefined || upTo <= sentCount || skipsUnsent === true) return;
+  const number = sentCount + 1;
+  const which =
+    upTo === number
+      ? `statement ${number} of ${journal.name} was`
+      : `statements ${number} to ${upTo} of ${journal.name} were`;
+  throw new ToolError("usage", `${which} never sent`, {
+    hint: `name the last one that was carried out: --statement ${sentCount}; or, to skip the others for good, add --yes`,
+  });
 }
 
 /** A migration that failed at its first statement has no journal: as far as is known nothing of it was done. */
@@ -160,7 +181,8 @@ function finishedEvents(
   const { name, checksum } = file ?? journal;
   const downText = isUp && file?.down !== undefined ? textOfSide(file.down) : undefined;
   const kind = isUp ? "applied" : "rolled-back";
-  return recordEvents(context.runtime, [{ kind, version, name, checksum, direction, downText }], seq);
+  const warnings = [`recorded by a person's word, from statement ${journal.doneCount + 1} on`];
+  return recordEvents(context.runtime, [{ kind, version, name, checksum, direction, downText, warnings }], seq);
 }
 
 function notUnderWay(version: string, journal: Journal | undefined): ToolError {

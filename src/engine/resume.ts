@@ -61,6 +61,7 @@ export function resumeMigration(migration: PlannedMigration, journal: Journal): 
       direction,
       statementNumber: doubtful.index + 1,
       statement: describeStep(doubtful),
+      line: doubtful.line,
       reason: doubtful.askReason ?? "may not run twice",
     },
   };

@@ -4,6 +4,7 @@
 import type { Look } from "../dialect/schema-model.ts";
 import type { PlannedMigration, Step } from "../plan/plan.ts";
 import { type AgreementWatch, describeAbsent } from "./agreement-watch.ts";
+import { hiddenByGuard } from "./hidden-by-guard.ts";
 import type { LeaseKeeper } from "./lease-keeper.ts";
 import type { LiveSchema } from "./live-schema.ts";
 import type { StepOutcome } from "./ports.ts";
@@ -154,9 +155,7 @@ async function compareUnchanged({ options, step }: Sending, sent: Sent): Promise
   if (outcome.kind !== "done" || outcome.hasChanged === true || step.guard === undefined || sent.isFound) return sent;
   const seen = await options.schema.look(step);
   if (seen.kind !== "different") return sent;
-  const message = `its guard left what is there as it is, and that is another: ${seen.differences.join(", ")}`;
-  const hint = "make the two alike, in the file or in the target";
-  return settled({ kind: "failed", message, hint });
+  return settled({ kind: "failed", ...hiddenByGuard(seen.differences) });
 }
 
 const NOT_THERE: Look = { kind: "not-there" };

@@ -115,12 +115,19 @@ function givenTwice(name: DirectiveName): Diagnostic {
 
 function misunderstood(name: DirectiveName, value: string): Diagnostic {
   const found = value === "" ? "nothing follows it" : `found \`${value}\``;
-  return { message: `\`@${name}\` is not understood: ${found}`, hint: `write it like \`${FORMS[name].example}\`` };
+  const range = name === "timeout" ? ", from 100ms to 1d" : "";
+  const hint = `write it like \`${FORMS[name].example}\`${range}`;
+  return { message: `\`@${name}\` is not understood: ${found}`, hint };
 }
+
+/** Above some 24 days a timer of Node's would end at once. */
+const TIMEOUT_MAX_MS = 24 * 60 * 60 * 1_000;
+const TIMEOUT_MIN_MS = 100;
 
 function readTimeout(value: string): Partial<Directives> | undefined {
   const timeoutMs = parseDuration(value);
-  return timeoutMs === undefined || timeoutMs === 0 ? undefined : { timeoutMs };
+  const isInRange = timeoutMs !== undefined && timeoutMs >= TIMEOUT_MIN_MS && timeoutMs <= TIMEOUT_MAX_MS;
+  return isInRange ? { timeoutMs } : undefined;
 }
 
 /** Names between commas or blanks. */

@@ -147,8 +147,17 @@ withServer("validate and repair", (server) => {
         assertExit(await world.run(["repair", "--mark-applied", "1", "--statement", "9"]), 2);
         assertExit(await world.run(["repair", "--retry", "1"]), 0);
         assert.deepEqual(await kindsOf(world), ["half-applied 1"]);
-        assertExit(await world.run(["repair", "--mark-applied", "1"]), 0);
+        const long = "CREATE TABLE a (id int PRIMARY KEY);\nSELECT * FROM nowhere;\nSELECT * FROM a;\n";
+        await world.write({ "migrations/V1__a.cql": long });
+        const unsent = await world.run(["repair", "--mark-applied", "1"]);
+        assertExit(unsent, 2);
+        assert.match(unsent.stderr, /statement 3 of V1__a\.cql was never sent\n {2}hint: .*--statement 2; .*add --yes/);
+        assertExit(await world.run(["repair", "--mark-applied", "1", "--yes"]), 0);
         assert.deepEqual(await kindsOf(world), []);
+        const { events } = documentOf(await world.run(["history", "--json"])) as {
+          events: readonly { warnings: readonly string[] }[];
+        };
+        assert.deepEqual(events.at(-1)?.warnings, ["recorded by a person's word, from statement 2 on"]);
         assert.equal((await world.run(["migrate"])).stdout, `${world.keyspace} is up to date: it is at 1\n`);
       },
     ));

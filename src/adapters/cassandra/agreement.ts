@@ -31,6 +31,10 @@ const SOON_MS = 1_000;
 const POLL_SOON_MAX_MS = 20;
 const POLL_MAX_MS = 100;
 
+// Cassandra 4.0 to 5.0 looks for versions that it does not have once a minute (MigrationCoordinator).
+const BEHIND =
+  "a node that was away takes up to a minute to catch up: run the command again, or raise schema.agreement_wait; one that stays behind: nodetool describecluster, and nodetool resetlocalschema there";
+
 /**
  * @returns a function that returns once all nodes that the cluster knows hold one schema version.
  * It throws ToolError "agreement-not-reached" at once for nodes that are known to be down or joining and not tolerated, and for
@@ -150,7 +154,7 @@ function notReached(nodes: readonly NodeSchema[], { waitMs, tolerateDown, view }
   const tolerate = `to go on without ${silent.length === 1 ? "it" : "them"}: --tolerate-down ${silent.length}`;
   const reach = view === "nodes" ? "; where the network lets only some nodes be reached: --agreement coordinator" : "";
   return new ToolError("agreement-not-reached", [`${what}:`, ...described].join("\n"), {
-    hint: isSilent ? `${healthy}; ${tolerate}${reach}` : healthy,
+    hint: isSilent ? `${healthy}; ${tolerate}${reach}` : releases.size > 1 ? healthy : BEHIND,
     details: { nodes: nodes.map(({ away: _away, ...node }) => node) },
   });
 }

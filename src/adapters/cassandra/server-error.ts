@@ -14,7 +14,11 @@ export function permissionDenied(failure: Failure, cause: unknown): ToolError {
 export function serverFailed(what: string, failure: Failure, cause: unknown): ToolError {
   if (failure.code === SERVER_CODES.unauthorized) return permissionDenied(failure, cause);
   if (failure.kind === "failed") {
-    return new ToolError("server-failed", `the server refused ${what}: ${failure.message}`, { cause });
+    const hint =
+      failure.code === SERVER_CODES.unavailable
+        ? "too few nodes that keep it are up: bring them back; a keyspace with more replicas would have lived on"
+        : undefined;
+    return new ToolError("server-failed", `the server refused ${what}: ${failure.message}`, { hint, cause });
   }
   return new ToolError("connection-failed", `the server did not answer for ${what}: ${failure.message}`, {
     hint: "run the command again once it answers",

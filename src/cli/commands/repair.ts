@@ -38,7 +38,7 @@ export const repairCommand: CliCommand = {
   },
 };
 
-function readVerdict({ markApplied, retry, statement }: OptionValues): Verdict | undefined {
+function readVerdict({ markApplied, retry, statement, yes }: OptionValues): Verdict | undefined {
   if (markApplied !== undefined && retry !== undefined) {
     throw new ToolError("usage", "--mark-applied and --retry do not go together");
   }
@@ -48,7 +48,7 @@ function readVerdict({ markApplied, retry, statement }: OptionValues): Verdict |
   if (retry !== undefined) return { kind: "retry", version: String(retry) };
   if (markApplied === undefined) return undefined;
   const statementNumber = typeof statement === "number" ? statement : undefined;
-  return { kind: "applied", version: String(markApplied), statementNumber };
+  return { kind: "applied", version: String(markApplied), statementNumber, skipsUnsent: yes === true };
 }
 
 async function settle(run: CommandRun, tidemark: Tidemark, verdict: Verdict): Promise<number> {

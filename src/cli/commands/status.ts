@@ -55,7 +55,9 @@ function renderMigration(migration: MigrationStatus, style: Style): (Cell | stri
   const when = at === undefined ? "" : renderTime(at);
   const who = by === undefined ? "" : `${by}@${host}`;
   const row: (Cell | string)[] = [label, { text: word, paint: paintOf(word, style) }, description, when, who];
-  return migration.error === undefined ? row : [...row, { text: migration.error, paint: style.bad }];
+  return migration.error === undefined
+    ? row
+    : [...row, { text: migration.error.split("\n", 1).join(), paint: style.bad }];
 }
 
 function paintOf(word: string, style: Style): (text: string) => string {
