@@ -1,5 +1,5 @@
 // A plan for people: the statements themselves, as text that could be run, or a table of steps; each with what it would
-// change, or why the server would refuse it.
+// change, or why it would be refused.
 import type { Prediction } from "../engine/predict-plan.ts";
 import { countSteps, describeStep, type Plan, type PlannedMigration, type Step } from "../plan/plan.ts";
 import { hideSecrets } from "../text/hide-secrets.ts";
@@ -49,7 +49,7 @@ export function encodePlan(plan: Plan): Plan {
   return { ...plan, migrations };
 }
 
-/** Whether the server would refuse one of the steps. */
+/** Whether one of the steps would be refused. */
 export function hasRefusal(predictions: readonly Prediction[]): boolean {
   return predictions.some(({ outcome }) => outcome === "refused");
 }

@@ -1,4 +1,4 @@
-// What the steps of a plan would change, and which of them the server would refuse. Pure.
+// What the steps of a plan would change, and which of them the server would refuse, or we for what a guard hides. Pure.
 import type { SchemaChange, SchemaModel, Trial } from "../dialect/schema-model.ts";
 import type { Plan, Step } from "../plan/plan.ts";
 import { hiddenByGuard } from "./hidden-by-guard.ts";
@@ -10,7 +10,7 @@ export interface Prediction {
   readonly step: number;
   readonly outcome: Trial["outcome"];
   readonly changes: readonly SchemaChange[];
-  /** Why the server would refuse, and what to do. */
+  /** Why it would be refused, and what to do. */
   readonly refusal: { readonly message: string; readonly hint: string | undefined } | undefined;
 }
 

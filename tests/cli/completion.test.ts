@@ -33,7 +33,7 @@ test("bash completes commands", async () => {
 });
 
 test("bash completes the options of a command, and the global ones", async () => {
-  assert.deepEqual(await complete("migrate", "--t"), ["--target"]);
+  assert.deepEqual(await complete("migrate", "--ta"), ["--target"]);
   assert.deepEqual(await complete("migrate", "--ho"), ["--host"]);
   assert.deepEqual(await complete("lock", "status", "--js"), ["--json"]);
   assert.deepEqual(await complete("rollback", "--st"), ["--steps"]);
@@ -41,9 +41,9 @@ test("bash completes the options of a command, and the global ones", async () =>
 });
 
 test("the value of an option is no command", async () => {
-  assert.deepEqual(await complete("-k", "shop", "migrate", "--t"), ["--target"]);
-  assert.deepEqual(await complete("--keyspace", "=", "shop", "migrate", "--t"), ["--target"]);
-  assert.deepEqual(await complete("--json", "migrate", "--t"), ["--target"]);
+  assert.deepEqual(await complete("-k", "shop", "migrate", "--ta"), ["--target"]);
+  assert.deepEqual(await complete("--keyspace", "=", "shop", "migrate", "--ta"), ["--target"]);
+  assert.deepEqual(await complete("--json", "migrate", "--ta"), ["--target"]);
 });
 
 test("a value is completed with files", () =>

@@ -114,6 +114,7 @@ const COMMANDS: readonly (readonly [line: string, exitCode: number, schema: v.Ob
       directory: v.string(),
       hasCreatedKeyspace: v.literal(false),
       hasCreatedHistory: v.literal(true),
+      absent: v.strictTuple([]),
     },
   ],
   [
