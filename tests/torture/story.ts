@@ -50,7 +50,9 @@ export function generateStory(random: Random, options: StoryOptions = {}): Story
   for (let number = 1; number <= count; number += 1) {
     const deeds = number === 1 ? [LEDGER] : drawDeeds(scene, chance);
     const up = deeds.flatMap((deed) => deed.up);
-    const down = deeds.toReversed().flatMap((deed) => deed.down);
+    const undone = deeds.toReversed().flatMap((deed) => deed.down);
+    // A down side without a statement is none.
+    const down = undone.length > 0 ? undone : [{ text: "SELECT key FROM system.local" }];
     files[`V${number}__${chance.pick(FILE_NAMES)}.cql`] = `${print(up)}-- @down\n${print(down)}`;
     doubtful.push(...doubtfulOf(String(number), "up", up), ...doubtfulOf(String(number), "down", down));
   }
