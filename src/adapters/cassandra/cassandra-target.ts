@@ -1,6 +1,5 @@
 // A keyspace on a CQL cluster, as the engine sees it.
 import { setTimeout as sleep } from "node:timers/promises";
-import type { types } from "cassandra-driver";
 import { messageOf, ToolError } from "../../base/errors.ts";
 import { cqlString, quoteIdentifier } from "../../cql/identifiers.ts";
 import type { Dialect } from "../../dialect/dialect.ts";
@@ -11,10 +10,10 @@ import { connect, type Session } from "./connect.ts";
 import { type Failure, isPassing, readFailure } from "./failure.ts";
 import { historyStore } from "./history-store.ts";
 import { createTableText, tableName } from "./history-table.ts";
-import { retryRead } from "./retry-read.ts";
 import { watchSchemaChanges } from "./schema-changes.ts";
 import { serverFailed } from "./server-error.ts";
 import type { CassandraOptions } from "./session-options.ts";
+import { querySystem } from "./system-query.ts";
 
 const SLOW_CHANGE_MS = 30_000;
 const LOOK_PAUSE_MS = 200;
@@ -25,30 +24,19 @@ export async function openCassandraTarget(options: CassandraOptions, dialect: Di
 }
 
 function cassandraTarget(session: Session, options: CassandraOptions, dialect: Dialect): Target {
-  const { client, driver } = session;
+  const { client } = session;
   const { keyspace, history } = options;
   const countSchemaChanges = watchSchemaChanges(client);
   const awaitAgreement = schemaAgreement(client, options.agreement);
-  /** Each node has system tables of its own, so a level such as TWO finds too few of them. */
-  const ownTables = { consistency: driver.types.consistencies.one };
-
-  async function read(what: string, text: string, params: unknown[]): Promise<types.ResultSet> {
-    const hints = params.map(() => "text");
-    try {
-      return await retryRead(() => client.execute(text, params, { ...ownTables, hints }));
-    } catch (error) {
-      throw serverFailed(what, readFailure(error), error);
-    }
-  }
 
   async function keyspaceExists(name: string): Promise<boolean> {
     const text = "SELECT keyspace_name FROM system_schema.keyspaces WHERE keyspace_name = ?";
-    return (await read("the list of keyspaces", text, [name])).rowLength > 0;
+    return (await querySystem(client, text, [name], "the list of keyspaces")).length > 0;
   }
 
   async function historyExists(): Promise<boolean> {
     const text = "SELECT table_name FROM system_schema.tables WHERE keyspace_name = ? AND table_name = ?";
-    return (await read("the list of tables", text, [history.keyspace, history.table])).rowLength > 0;
+    return (await querySystem(client, text, [history.keyspace, history.table], "the list of tables")).length > 0;
   }
 
   async function findTable(): Promise<"exists" | "missing"> {
@@ -87,8 +75,8 @@ function cassandraTarget(session: Session, options: CassandraOptions, dialect: D
     // Whoever made it a moment ago may still be waiting for all nodes to know it: now they do.
     if (await historyExists()) return undefined;
     const text = "SELECT writetime(durable_writes) AS written FROM system_schema.keyspaces WHERE keyspace_name = ?";
-    const row = (await read("the list of keyspaces", text, [history.keyspace])).first();
-    if (row === null) throw keyspaceMissing(history.keyspace, keyspace);
+    const [row] = await querySystem(client, text, [history.keyspace], "the list of keyspaces");
+    if (row === undefined) throw keyspaceMissing(history.keyspace, keyspace);
     const createTable = createTableText(history, String(row.written));
     await create(`the history table ${tableName(history)}`, createTable, historyExists);
     return awaitAgreement();

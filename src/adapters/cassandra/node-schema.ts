@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Client, Host } from "cassandra-driver";
 import { renderDuration } from "../../base/duration.ts";
 import { readFailure } from "./failure.ts";
-import { querySystem, tryQuerySystem } from "./system-query.ts";
+import { CONSISTENCY_ONE, querySystem, tryQuerySystem } from "./system-query.ts";
 
 export interface NodeSchema {
   readonly address: string;
@@ -18,8 +18,6 @@ export interface NodeSchema {
 }
 
 const ASK = "SELECT schema_version, release_version FROM system.local";
-/** As the protocol numbers it. The table is the node's own, so that a level such as TWO would find too few of them. */
-const CONSISTENCY_ONE = 1;
 
 /** What cassandra-driver 4.10.0 (host-connection-pool.js) says of a node while its first connection is being opened. */
 const STILL_CONNECTING = "No connection available";

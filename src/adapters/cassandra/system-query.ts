@@ -7,14 +7,22 @@ import { serverFailed } from "./server-error.ts";
 export type SystemRows = readonly types.Row[];
 
 /** As the protocol numbers it. The tables are the node's own, so that a level such as TWO would find too few of them. */
-const CONSISTENCY_ONE = 1;
+export const CONSISTENCY_ONE = 1;
 
-/** @throws ToolError "server-failed", "permission-denied", "connection-failed" */
-export async function querySystem(client: Client, text: string, params: readonly unknown[] = []): Promise<SystemRows> {
+/**
+ * @param what is read, for an error's message
+ * @throws ToolError "server-failed", "permission-denied", "connection-failed"
+ */
+export async function querySystem(
+  client: Client,
+  text: string,
+  params: readonly unknown[] = [],
+  what = "the description of its schema",
+): Promise<SystemRows> {
   try {
     return await readAll(client, text, params);
   } catch (error) {
-    throw serverFailed("the description of its schema", readFailure(error), error);
+    throw serverFailed(what, readFailure(error), error);
   }
 }
 
