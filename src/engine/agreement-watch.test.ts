@@ -1,22 +1,12 @@
 // What agreement decides: what is recorded when the nodes do not agree, and what is done without some of them.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { type MemoryDatabase, memoryDatabase } from "../adapters/memory/memory-database.ts";
+import { memoryDatabase } from "../adapters/memory/memory-database.ts";
 import { ToolError } from "../base/errors.ts";
-import { type MemoryRunner, memoryRunner, migrationsOf } from "../testing/memory-runner.ts";
-import { type MigrateResult, migrate } from "./migrate.ts";
+import { memoryRunner, migrationsOf } from "../testing/memory-runner.ts";
+import { migrate } from "./migrate.ts";
+import { NO_ANSWER, run, TABLE, texts } from "./one-migration-fixture.test.ts";
 import type { AbsentNode, StepOutcome, Target } from "./ports.ts";
-
-const NO_ANSWER: StepOutcome = { kind: "unknown", message: "no answer in time" };
-const TABLE = "CREATE TABLE t (id int PRIMARY KEY);";
-
-function run({ context, planOptions }: MemoryRunner, ...statements: readonly string[]): Promise<MigrateResult> {
-  return migrate(context, { ...planOptions, migrations: migrationsOf({ "V1__t.cql": statements.join("\n") }) });
-}
-
-function texts(database: MemoryDatabase): readonly string[] {
-  return database.executions.map(({ text }) => text);
-}
 
 /** Agreement that is not reached at the call of that number, from 1. */
 function disagreeAt(call: number): (target: Target) => Target {

@@ -4,12 +4,10 @@ import { type MemoryDatabase, memoryDatabase } from "../adapters/memory/memory-d
 import type { Step } from "../plan/plan.ts";
 import { type MemoryRunner, type MemoryRunnerOptions, memoryRunner, migrationsOf } from "../testing/memory-runner.ts";
 import { type MigrateResult, migrate } from "./migrate.ts";
+import { NO_ANSWER, run, TABLE, texts } from "./one-migration-fixture.test.ts";
 import type { StepOutcome, Target } from "./ports.ts";
 
 type Carry = () => Promise<StepOutcome>;
-
-const NO_ANSWER: StepOutcome = { kind: "unknown", message: "no answer in time" };
-const TABLE = "CREATE TABLE t (id int PRIMARY KEY);";
 
 /** A runner whose target asks `execute` what to do with each step. */
 function runnerWith(
@@ -24,16 +22,8 @@ function runnerWith(
   return memoryRunner(database, { wrap, ...options });
 }
 
-function run({ context, planOptions }: MemoryRunner, ...statements: readonly string[]): Promise<MigrateResult> {
-  return migrate(context, { ...planOptions, migrations: migrationsOf({ "V1__t.cql": statements.join("\n") }) });
-}
-
 function kinds({ events }: MemoryRunner): readonly string[] {
   return events.map(({ kind }) => kind);
-}
-
-function texts(database: MemoryDatabase): readonly string[] {
-  return database.executions.map(({ text }) => text);
 }
 
 /** Loses the answer to the first `losses` sendings of statements that begin with `start`. */

@@ -140,7 +140,8 @@ async function sendSteps(run: Run, intent: Intent, timestampMicros: number, prog
         const intended = isInDoubt ? stillInDoubt(intent, step.index, timestampMicros) : undefined;
         const advice = failureAdvice(outcome, migration, intended !== undefined);
         const error = new StepError("step-failed", migration, step, outcome, advice);
-        await recordFailure(run, migration, step, `${error.place}: ${outcome.message}`, { progress, intended });
+        const what = { error: `${error.place}: ${outcome.message}`, doneCount: step.index, intended };
+        await recordFailure(run, migration, progress, what);
         throw error;
       }
       case "unknown":
@@ -232,26 +233,30 @@ function journalAt(
   return { run: run.id, version, name, checksum, direction, startedAt: progress.startedAt, doneCount };
 }
 
+interface RecordedFailure {
+  readonly error: string;
+  readonly doneCount: number;
+  readonly intended?: InDoubt | undefined;
+}
+
 async function recordFailure(
   run: Run,
   migration: PlannedMigration,
-  step: Step,
-  error: string,
-  { progress, intended }: { readonly progress: Progress; readonly intended: InDoubt | undefined },
+  progress: Progress,
+  { error, doneCount, intended }: RecordedFailure,
 ): Promise<void> {
   const durationMs = run.context.runtime.monotonicMs() - progress.startedMs;
   const event: NewHistoryEvent = { ...eventOf(run, "failed", migration, durationMs, progress), error };
-  const isUntouched = step.index === 0 && intended === undefined;
-  const journal = isUntouched ? null : { ...journalAt(run, migration, step.index, progress), intended };
+  const isUntouched = doneCount === 0 && intended === undefined;
+  const journal = isUntouched ? null : { ...journalAt(run, migration, doneCount, progress), intended };
   await run.lease.write({ journal, events: [event] });
 }
 
 function appliedEvent(run: Run, migration: PlannedMigration, durationMs: number, progress: Progress): NewHistoryEvent {
-  const kind = migration.direction === "down" ? "rolled-back" : "applied";
-  const event = eventOf(run, kind, migration, durationMs, progress);
+  const event = eventOf(run, migration.direction === "up" ? "applied" : "rolled-back", migration, durationMs, progress);
   const absent = needsAgreement(migration) ? run.agreement.absent().map(warnOfAbsent) : [];
-  const downText = migration.direction === "down" ? undefined : migration.downText;
-  return { ...event, warnings: [...event.warnings, ...absent], ...(downText !== undefined && { downText }) };
+  const settled = { ...event, warnings: [...event.warnings, ...absent] };
+  return migration.direction === "up" ? { ...settled, downText: migration.downText } : settled;
 }
 
 function eventOf(
@@ -295,9 +300,7 @@ async function recordUnsettled(run: Run, intent: Intent, error: ToolError, progr
   const step = migration.steps[to - 1];
   assert(step !== undefined, "a step that changed the schema");
   const what = `${step.file}:${step.line}: statement ${to} (${describeStep(step)}) is carried out, and not settled: ${error.message}`;
-  const durationMs = run.context.runtime.monotonicMs() - progress.startedMs;
-  const event: NewHistoryEvent = { ...eventOf(run, "failed", migration, durationMs, progress), error: what };
-  await run.lease.write({ journal: journalAt(run, migration, to, progress), events: [event] });
+  await recordFailure(run, migration, progress, { error: what, doneCount: to });
   const again = `then run the command again: it begins by waiting for the nodes, and goes on after this statement`;
   throw new ToolError(error.code, what, {
     hint: error.hint === undefined ? again : `${error.hint}; ${again}`,
