@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { benchCql } from "./bench/cql.mjs";
+import { median, takePairs } from "./bench/pairs.mjs";
 import { benchThreeNodes } from "./bench/three-nodes.mjs";
 import { buildTests } from "./build-tests.mjs";
 
@@ -24,24 +25,11 @@ function time(args, options = {}) {
   return tookMs;
 }
 
-function median(values) {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)];
-}
-
 /** Times `ours` and `theirs` in turn; `before` prepares each. */
 function compare(name, limit, rounds, ours, theirs) {
   ours(-1);
   theirs(-1);
-  const pairs = Array.from({ length: rounds }, (_, round) => {
-    // Who goes first changes from round to round.
-    if (round % 2 === 0) {
-      const a = ours(round);
-      return { a, b: theirs(round) };
-    }
-    const b = theirs(round);
-    return { a: ours(round), b };
-  });
+  const pairs = takePairs(rounds, ours, theirs);
   const ratios = pairs.map(({ a, b }) => a / b).sort((x, y) => x - y);
   const row = {
     name,

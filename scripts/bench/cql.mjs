@@ -6,6 +6,7 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { buildTests } from "../build-tests.mjs";
 import { makeDdl } from "./ddl-corpus.mjs";
+import { median } from "./pairs.mjs";
 
 const CASSANDRA = "5.0.8";
 /** As sandboxes run, which start fast and optimise little; and with all that the machine can do. */
@@ -172,11 +173,6 @@ async function warm(once) {
 /** The text as one string of its own, as a file that is read is; not a tree of the pieces that it was made from. */
 function ownString(text) {
   return Buffer.from(text).toString();
-}
-
-function median(values) {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)];
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

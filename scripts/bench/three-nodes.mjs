@@ -5,6 +5,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { median, takePairs } from "./pairs.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const CLI = join(here, "../../dist/bin/tidemark.js");
@@ -71,18 +72,9 @@ function compareOn(cluster, { name, goal, rounds, directory }) {
     stock("drop", keyspace);
     return tookMs;
   };
-  ours(0);
-  theirs(0);
-  const pairs = Array.from({ length: rounds }, (_, index) => {
-    const round = index + 1;
-    // Who goes first changes from round to round.
-    if (round % 2 === 0) {
-      const b = theirs(round);
-      return { a: ours(round), b };
-    }
-    const a = ours(round);
-    return { a, b: theirs(round) };
-  });
+  ours("_warm");
+  theirs("_warm");
+  const pairs = takePairs(rounds, ours, theirs);
   const ratios = pairs.map(({ a, b }) => b / a.tookMs).sort((x, y) => x - y);
   const row = {
     bench: `${MIGRATIONS} migrations of one CREATE TABLE, ${NODES} nodes, RF ${NODES}, ${name}`,
@@ -114,11 +106,6 @@ function run(args) {
   const tookMs = Number(process.hrtime.bigint() - started) / 1e6;
   if (status !== 0) throw new Error(`${args.join(" ")} ended with ${status}: ${stdout}${stderr}`);
   return { tookMs, stderr };
-}
-
-function median(values) {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)];
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
