@@ -41,6 +41,15 @@ async function assertAllApplied(world: CliWorld): Promise<void> {
   assert.deepEqual(documentOf(await world.run(["lock", "status", "--json"])).lock, null);
 }
 
+/** @returns the process that still holds the lock. */
+async function killAtWork(world: CliWorld): Promise<number | undefined> {
+  const { child, ended, stdoutHolds } = spawnCli(["migrate"], world.directory);
+  await stdoutHolds("applied  1 ");
+  child.kill("SIGKILL");
+  await ended;
+  return child.pid;
+}
+
 withServer("interrupted runs", (server) => {
   test("after kill -9, at whatever moment, the next run goes on", () =>
     withCliWorld(server, { config: "lock: { ttl: 3s }\n", files: files("IF NOT EXISTS ") }, async (world) => {
@@ -119,41 +128,29 @@ withServer("interrupted runs", (server) => {
 
   test("a runner that waits for another one can be interrupted", () =>
     withCliWorld(server, { config: "lock: { ttl: 10s }\n", files: files("IF NOT EXISTS ") }, async (world) => {
-      const holder = spawnCli(["migrate"], world.directory);
-      await holder.stdoutHolds("applied  1 ");
-      holder.child.kill("SIGKILL");
-      await holder.ended;
+      const pid = await killAtWork(world);
       const stop = new AbortController();
       setTimeout(() => stop.abort("SIGTERM"), 2_500);
       const waiting = await world.run(["migrate"], { signal: stop.signal });
       assertExit(waiting, 143);
-      assert.match(waiting.stderr, new RegExp(`waiting for .*\\(migrate, process ${holder.child.pid}\\) to finish`));
+      assert.match(waiting.stderr, new RegExp(`waiting for .*\\(migrate, process ${pid}\\) to finish`));
     }));
 
   test("who waits in vain leaves with 3 and names the holder", () =>
     withCliWorld(server, { config: "lock: { ttl: 5s }\n", files: files("IF NOT EXISTS ") }, async (world) => {
-      const holder = spawnCli(["migrate"], world.directory);
-      await holder.stdoutHolds("applied  1 ");
-      holder.child.kill("SIGKILL");
-      await holder.ended;
+      const pid = await killAtWork(world);
       const waited = await world.run(["migrate", "--lock-wait", "500ms"]);
       assertExit(waited, 3);
-      assert.match(
-        waited.stderr,
-        new RegExp(`^error: .*process ${holder.child.pid}\\) holds the lock; gave up after 500 ms`, "m"),
-      );
+      assert.match(waited.stderr, new RegExp(`^error: .*process ${pid}\\) holds the lock; gave up after 500 ms`, "m"));
       const { lock } = documentOf(await world.run(["lock", "status", "--json"])) as {
         lock: { holder: { pid: number } };
       };
-      assert.equal(lock.holder.pid, holder.child.pid);
+      assert.equal(lock.holder.pid, pid);
     }));
 
   test("a lock is broken by its epoch, and no other; then the next run need not wait", () =>
     withCliWorld(server, { config: "lock: { ttl: 60s }\n", files: files("IF NOT EXISTS ") }, async (world) => {
-      const holder = spawnCli(["migrate"], world.directory);
-      await holder.stdoutHolds("applied  1 ");
-      holder.child.kill("SIGKILL");
-      await holder.ended;
+      const pid = await killAtWork(world);
       const { lock } = documentOf(await world.run(["lock", "status", "--json"])) as { lock: { epoch: number } };
       assertExit(await world.run(["lock", "break", "--yes"]), 2);
       const other = await world.run(["lock", "break", "--yes", "--epoch", String(lock.epoch + 1)]);
@@ -161,7 +158,7 @@ withServer("interrupted runs", (server) => {
       assert.match(other.stderr, /the lock has epoch \d+, not \d+: it is another one/);
       const broken = await world.run(["lock", "break", "--yes", "--epoch", String(lock.epoch)]);
       assertExit(broken, 0);
-      assert.match(broken.stdout, new RegExp(`process ${holder.child.pid}\\) no longer holds the lock`));
+      assert.match(broken.stdout, new RegExp(`process ${pid}\\) no longer holds the lock`));
       assertExit(await world.run(["migrate", "--lock-wait", "1s"]), 0);
       await assertAllApplied(world);
     }));
