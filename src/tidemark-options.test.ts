@@ -34,6 +34,28 @@ test("a target given in code reads neither file nor environment", () => {
   });
 });
 
+test("TLS, a bundle and consistencies are given in code as in a file", () => {
+  const { values } = toConfigInputs({
+    secureConnectBundle: "bundle.zip",
+    ssl: { caCerts: "ca.pem", keyfile: "client.key", verify: false },
+    consistency: "QUORUM",
+    serialConsistency: "LOCAL_SERIAL",
+  });
+  assert.deepEqual(values?.cassandra, {
+    consistency: "QUORUM",
+    serial_consistency: "LOCAL_SERIAL",
+    ssl: { enabled: true, ca_certs: "ca.pem", keyfile: "client.key", verify: false },
+    secure_connect_bundle: "bundle.zip",
+  });
+});
+
+test("`ssl: true` and an empty object both mean TLS", () => {
+  for (const ssl of [true, {}] as const) {
+    const { values } = toConfigInputs({ contactPoints: ["a"], ssl });
+    assert.deepEqual(values?.cassandra?.ssl, { enabled: true });
+  }
+});
+
 test("a url alone is a target given in code", () => {
   const { flags, env } = toConfigInputs({ url: "cassandra://db1/shop" });
   assert.equal(flags.url, "cassandra://db1/shop");
@@ -52,8 +74,8 @@ test("beside a file, options weigh what flags weigh", () => {
 });
 
 test("what cannot stand beside a file is refused, not left out", () => {
-  assert.throws(() => toConfigInputs({ config: "tidemark.yaml", password: "x", variables: {} }), {
+  assert.throws(() => toConfigInputs({ config: "tidemark.yaml", password: "x", ssl: true, variables: {} }), {
     code: "usage",
-    message: "password, variables cannot be given beside a configuration file",
+    message: "password, ssl, variables cannot be given beside a configuration file",
   });
 });

@@ -13,6 +13,14 @@ export interface TidemarkOptions {
   readonly localDatacenter?: string | undefined;
   readonly username?: string | undefined;
   readonly password?: string | undefined;
+  /** TLS: with the authorities of the system, or with those and the certificates given. */
+  readonly ssl?: true | TlsFiles | undefined;
+  /** Path of Astra's secure connect bundle, instead of `contactPoints`. */
+  readonly secureConnectBundle?: string | undefined;
+  /** "LOCAL_QUORUM" by default; the names are those of CQL. */
+  readonly consistency?: string | undefined;
+  /** "SERIAL" by default, for Astra "LOCAL_SERIAL". */
+  readonly serialConsistency?: "SERIAL" | "LOCAL_SERIAL" | undefined;
   readonly keyspace?:
     | string
     | { readonly name: string; readonly replication?: Readonly<Record<string, string | number>> }
@@ -38,6 +46,18 @@ export interface TidemarkOptions {
   readonly cwd?: string | undefined;
 }
 
+/** Paths of PEM files. */
+export interface TlsFiles {
+  /** Of the authorities that are trusted; the system's by default. */
+  readonly caCerts?: string | undefined;
+  /** Of the client's certificate, for a server that demands one. */
+  readonly certfile?: string | undefined;
+  /** Of its key, if it is not in `certfile`. */
+  readonly keyfile?: string | undefined;
+  /** Whether the server's certificate and name are checked; true by default, and false puts a warning into `config.warnings`. */
+  readonly verify?: boolean | undefined;
+}
+
 /** @param source a configuration file, options, or nothing: the file in the working directory */
 export function toConfigInputs(source: string | TidemarkOptions | undefined): ConfigInputs {
   const options: TidemarkOptions = typeof source === "string" ? { config: source } : (source ?? {});
@@ -53,16 +73,11 @@ export function toConfigInputs(source: string | TidemarkOptions | undefined): Co
 }
 
 /** @throws ToolError "usage": some options cannot stand beside a file, and are never left out in silence. */
-function refuseBesideFile({
-  localDatacenter,
-  username,
-  password,
-  outOfOrder,
-  variables,
-  lockTtl,
-  agreementWait,
-}: TidemarkOptions): void {
-  const fileOnly = { localDatacenter, username, password, outOfOrder, variables, lockTtl, agreementWait };
+function refuseBesideFile(options: TidemarkOptions): void {
+  const { localDatacenter, username, password, ssl, secureConnectBundle, consistency, serialConsistency } = options;
+  const { outOfOrder, variables, lockTtl, agreementWait } = options;
+  const servers = { localDatacenter, username, password, ssl, secureConnectBundle, consistency, serialConsistency };
+  const fileOnly = { ...servers, outOfOrder, variables, lockTtl, agreementWait };
   const names = Object.keys(withoutUndefined(fileOnly) ?? {});
   if (names.length === 0) return;
   throw new ToolError("usage", `${names.join(", ")} cannot be given beside a configuration file`, {
@@ -87,15 +102,34 @@ function toFlags({
 }
 
 function toValues(options: TidemarkOptions): ConfigFile {
-  const { contactPoints, port, localDatacenter, username, password, keyspace, dialect } = options;
-  const auth = withoutUndefined({ username, password });
-  const cassandra = withoutUndefined({ contact_points: contactPoints, port, local_datacenter: localDatacenter, auth });
+  const { keyspace, dialect } = options;
+  const cassandra = toServers(options);
   const { migrationsDir: directory, outOfOrder: out_of_order, variables, lockTtl: ttl, lockWait: wait } = options;
   const migrations = withoutUndefined({ directory, out_of_order, variables });
   const lock = withoutUndefined({ ttl, wait });
   const { agreementWait: agreement_wait, agreement, tolerateDown: tolerate_down } = options;
   const schema = withoutUndefined({ agreement_wait, agreement, tolerate_down });
   return (withoutUndefined({ cassandra, keyspace, dialect, migrations, lock, schema }) ?? {}) as ConfigFile;
+}
+
+function toServers(options: TidemarkOptions): Record<string, unknown> | undefined {
+  const { contactPoints: contact_points, port, localDatacenter: local_datacenter, username, password } = options;
+  const { consistency, serialConsistency: serial_consistency, secureConnectBundle: secure_connect_bundle } = options;
+  return withoutUndefined({
+    contact_points,
+    port,
+    local_datacenter,
+    auth: withoutUndefined({ username, password }),
+    consistency,
+    serial_consistency,
+    ssl: options.ssl && toSsl(options.ssl),
+    secure_connect_bundle,
+  });
+}
+
+function toSsl(ssl: true | TlsFiles): Record<string, unknown> {
+  const { caCerts: ca_certs, certfile, keyfile, verify } = ssl === true ? {} : ssl;
+  return { enabled: true, ...withoutUndefined({ ca_certs, certfile, keyfile, verify }) };
 }
 
 /** @returns undefined for an object that has nothing in it. */

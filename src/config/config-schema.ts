@@ -1,6 +1,7 @@
 // The keys of a configuration and what each may hold, for tidemark's own files and for cql-track's.
 import * as v from "valibot";
 import { LEVELS } from "../lint/finding.ts";
+import { GUARDRAIL_KEYS, type GuardrailKeyKind } from "../lint/guardrail-keys.ts";
 import { RULES } from "../lint/rules/index.ts";
 import { AGREEMENT_VIEWS, CONSISTENCIES, DIALECT_NAMES, SERIAL_CONSISTENCIES } from "./config.ts";
 import type { ConfigTree, FileTree } from "./config-tree.ts";
@@ -11,6 +12,7 @@ import {
   countValue,
   databaseUrlValue,
   durationValue,
+  limitValue,
   nameValue,
   portValue,
   replicationValue,
@@ -76,6 +78,16 @@ const schema = v.nullish(
   }),
 );
 
+const GUARDRAIL_VALUES: Readonly<Record<GuardrailKeyKind, v.GenericSchema>> = {
+  count: limitValue,
+  switch: booleanValue,
+  properties: textsValue,
+  other: v.unknown(),
+};
+const guardrails = v.nullish(
+  sectionOf(Object.fromEntries(GUARDRAIL_KEYS.map(({ name, kind }) => [name, v.nullish(GUARDRAIL_VALUES[kind])]))),
+);
+
 const sections = {
   cassandra: v.nullish(sectionOf(cassandra)),
   database: v.nullish(sectionOf({ url: v.optional(databaseUrlValue), schema: v.optional(textValue), settings: texts })),
@@ -89,6 +101,7 @@ const sections = {
   schema,
   models: v.optional(textsValue),
   lint: v.nullish(sectionOf(Object.fromEntries(RULES.map(({ name }) => [name, v.optional(choiceValue(LEVELS))])))),
+  guardrails,
 };
 const cqlTrackSections = {
   cassandra: v.nullish(sectionOf(cqlTrackCassandra)),

@@ -19,6 +19,7 @@ export interface ConfigTree {
   readonly schema?: SchemaTree | null | undefined;
   readonly models?: readonly string[] | undefined;
   readonly lint?: Levels | null | undefined;
+  readonly guardrails?: Named<unknown> | null | undefined;
   readonly sync?: boolean | undefined;
 }
 

@@ -42,6 +42,13 @@ export const countValue: Value<number | string, number> = v.pipe(
   v.minValue(0, COUNT),
 );
 
+const LIMIT = "a whole number (-1: no limit)";
+export const limitValue: Value<number | string, number> = v.pipe(
+  v.union([v.number(), v.pipe(v.string(), v.regex(/^-?\d+$/, LIMIT))], LIMIT),
+  v.transform(Number),
+  v.integer(LIMIT),
+);
+
 /** Milliseconds from a number of seconds or text like "30s"; the bounds are such texts, and both belong to the range. */
 export function durationValue(min: string, max: string): Value<number | string, number> {
   const minMs = parseDuration(min);

@@ -1,5 +1,6 @@
 // The settled configuration: what every command works with, after file, profile, environment and flags.
 import type { Levels } from "../lint/finding.ts";
+import type { GuardrailLimits } from "../lint/guardrail-keys.ts";
 import type { Secret } from "./secret.ts";
 
 export const DIALECT_NAMES = ["cassandra", "scylla", "astra", "dse", "cockroach", "postgres"] as const;
@@ -37,6 +38,8 @@ export interface Config {
   /** Modules that declare tables. */
   readonly models: readonly string[];
   readonly lint: Levels;
+  /** What the servers limit for roles that are no superuser, where they do not tell; undefined: not said. */
+  readonly guardrails: GuardrailLimits | undefined;
   /** Whether the profile allows `sync`. */
   readonly sync: boolean;
   /** The profile in use; `-- @env` of a migration file asks for it. */
@@ -44,7 +47,7 @@ export interface Config {
   /** The names of all profiles of the file, in its order. */
   readonly profiles: readonly string[];
   readonly origin: ConfigOrigin;
-  /** For people, one line each: variables that tidemark does not know. */
+  /** For people, one line each: variables that tidemark does not know, certificates that are not checked. */
   readonly warnings: readonly string[];
 }
 

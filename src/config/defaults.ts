@@ -5,6 +5,7 @@ export interface Defaults {
   readonly port: number;
   readonly consistency: Consistency;
   readonly serialConsistency: SerialConsistency;
+  readonly astraSerialConsistency: SerialConsistency;
   readonly connectTimeoutMs: number;
   readonly requestTimeoutMs: number;
   readonly migrationsDirectory: string;
@@ -20,6 +21,8 @@ export const DEFAULTS: Defaults = {
   port: 9_042,
   consistency: "LOCAL_QUORUM",
   serialConsistency: "SERIAL",
+  // A bundle is for one region, and most databases have one: https://docs.datastax.com/en/astra/docs/manage/db/manage-multi-region.html
+  astraSerialConsistency: "LOCAL_SERIAL",
   connectTimeoutMs: 10_000,
   requestTimeoutMs: 30_000,
   migrationsDirectory: "migrations",

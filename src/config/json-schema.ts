@@ -34,7 +34,7 @@ const DESCRIPTIONS: Readonly<Record<string, string>> = {
   "cassandra.local_datacenter": "The data centre to speak to (the first contact point's)",
   "cassandra.auth": `User and password; write the password as \${NAME}`,
   "cassandra.consistency": "Of reads and writes (LOCAL_QUORUM)",
-  "cassandra.serial_consistency": "Of lightweight transactions (SERIAL)",
+  "cassandra.serial_consistency": "Of lightweight transactions (SERIAL; for Astra LOCAL_SERIAL)",
   "cassandra.connect_timeout": "How long connecting may take (10s)",
   "cassandra.request_timeout": "How long a request may take (30s)",
   "cassandra.ssl": "TLS; on when any key is given",
@@ -60,6 +60,7 @@ const DESCRIPTIONS: Readonly<Record<string, string>> = {
   "schema.tolerate_down": "How many nodes may be down, joining or out of reach (0)",
   models: "Modules that declare tables",
   lint: "off, warn or error, by the name of a lint rule",
+  guardrails: "Limits of the servers, by their names in cassandra.yaml: lint judges by them",
   profiles: "The same keys again, for --profile NAME",
 };
 

@@ -24,6 +24,7 @@ test("without file, variables and flags there are defaults and no target", async
     schema: { agreementWaitMs: 30_000, agreement: "nodes", tolerateDown: 0 },
     models: [],
     lint: {},
+    guardrails: undefined,
     sync: false,
     profile: undefined,
     profiles: [],
@@ -85,7 +86,9 @@ profiles:
     lint: { truncate: "off", "pk-alter": "warn" },
     sync: false,
     profiles: ["dev"],
-    warnings: [],
+    warnings: [
+      "cassandra.ssl.verify is false: the server's certificate is not checked, so whoever stands in between can read and change what is sent, the password too",
+    ],
   });
   assert.equal(config.cassandra?.auth?.password.reveal(), "p");
 });
@@ -219,4 +222,36 @@ test("the directory of an embedded database is relative to the file, and none me
   const config = await settled({ files: yaml("database: { url: 'pglite:./data' }\n"), inspect });
   assert.equal(config.database?.url.reveal(), `pglite:${join(directory, "data")}`);
   assert.equal((await settled({ flags: { url: "pglite:" } })).database?.url.reveal(), "pglite:");
+});
+
+test("guardrails may be pasted from cassandra.yaml: what no statement meets is passed over, an empty one too", async () => {
+  const { guardrails } = await settled({
+    files: yaml(`
+guardrails:
+  tables_warn_threshold: 150
+  tables_fail_threshold: -1
+  simplestrategy_enabled: false
+  table_properties_disallowed: caching
+  page_size_warn_threshold: 5000
+  partition_size_fail_threshold:
+  fields_per_udt_warn_threshold:
+`),
+  });
+  assert.deepEqual(guardrails, {
+    tables_warn_threshold: 150,
+    tables_fail_threshold: -1,
+    simplestrategy_enabled: false,
+    table_properties_disallowed: ["caching"],
+  });
+});
+
+test("a guardrail that Cassandra does not have is a mistake, with the one that is meant", async () => {
+  const files = yaml("guardrails:\n  table_fail_threshold: 5\n  group_by_enabled: maybe\n");
+  assert.deepEqual(
+    (await failure({ files })).diagnostics.map(({ message, hint }) => `${message}: ${hint}`),
+    [
+      "unknown key `table_fail_threshold` in `guardrails`: did you mean `tables_fail_threshold`?",
+      '`guardrails.group_by_enabled` must be true or false, found "maybe": undefined',
+    ],
+  );
 });

@@ -60,3 +60,31 @@ test("a bundle in a later layer replaces contact points", async () => {
   assert.deepEqual(config.cassandra?.contactPoints, []);
   assert.equal(config.cassandra?.secureConnectBundle, "/b.zip");
 });
+
+test("certificates that are not checked are a warning", async () => {
+  const text = "cassandra: { contact_points: a, ssl: { verify: false } }\n";
+  assert.match((await settled({ files: yaml(text) })).warnings.join("\n"), /certificate is not checked/);
+});
+
+test("certificates that are checked, and no TLS at all, are none", async () => {
+  for (const ssl of ["{ enabled: true }", "{ enabled: false, verify: false }"]) {
+    const { warnings } = await settled({ files: yaml(`cassandra: { contact_points: a, ssl: ${ssl} }\n`) });
+    assert.deepEqual(warnings, []);
+  }
+});
+
+test("a bundle brings its own TLS", async () => {
+  const text = "cassandra: { secure_connect_bundle: b.zip, ssl: { verify: false } }\n";
+  const { cassandra, warnings } = await settled({ files: yaml(text) });
+  assert.equal(cassandra?.ssl, undefined);
+  assert.deepEqual(warnings, []);
+});
+
+test("conditional writes are local to one region on Astra, unless it is said otherwise", async () => {
+  const serial = async (text: string): Promise<string | undefined> =>
+    (await settled({ files: yaml(text) })).cassandra?.serialConsistency;
+  assert.equal(await serial("cassandra: { secure_connect_bundle: b.zip }\n"), "LOCAL_SERIAL");
+  assert.equal(await serial("dialect: astra\ncassandra: { contact_points: a }\n"), "LOCAL_SERIAL");
+  assert.equal(await serial("cassandra: { secure_connect_bundle: b.zip, serial_consistency: SERIAL }\n"), "SERIAL");
+  assert.equal(await serial("cassandra: { contact_points: a }\n"), "SERIAL");
+});

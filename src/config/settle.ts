@@ -1,5 +1,6 @@
 // Turns layers into the settled config, or into the mistakes that only their sum shows. Pure.
 import { resolve } from "node:path";
+import { judgedLimits } from "../lint/guardrail-keys.ts";
 import type { Diagnostic } from "../text/diagnostic.ts";
 import type { CassandraConfig, Config, ConfigOrigin, DatabaseConfig, SslConfig } from "./config.ts";
 import type { CassandraTree, ConfigTree, SslTree } from "./config-tree.ts";
@@ -29,9 +30,10 @@ export interface Settled {
 export function settle(layers: readonly Layer[], facts: SettleFacts): Settled {
   const { tree, family } = mergeLayers(layers.map((layer) => layer.tree));
   const { keyspace, migrations, history, lock, schema } = tree;
+  const cassandra = family === "cql" ? settleServers(tree, facts.origin) : undefined;
   const config: Config = {
     dialect: tree.dialect,
-    cassandra: family === "cql" ? settleServers(tree.cassandra ?? {}, facts.origin) : undefined,
+    cassandra,
     database: family === "sql" ? settleDatabase(tree) : undefined,
     keyspace: keyspace?.name === undefined ? undefined : { name: keyspace.name, replication: keyspace.replication },
     migrations: {
@@ -48,29 +50,42 @@ export function settle(layers: readonly Layer[], facts: SettleFacts): Settled {
     },
     models: tree.models ?? [],
     lint: tree.lint ?? {},
+    guardrails: judgedLimits(tree.guardrails),
     sync: tree.sync ?? false,
     profile: facts.profile,
     profiles: facts.profiles,
     origin: facts.origin,
-    warnings: facts.warnings,
+    warnings: [...facts.warnings, ...warnOf(cassandra)],
   };
   return { config, mistakes: [...findRivals(layers), ...findHalves(config, tree, layers)] };
 }
 
-function settleServers(tree: CassandraTree, origin: ConfigOrigin): CassandraConfig {
+function settleServers({ cassandra, dialect }: ConfigTree, origin: ConfigOrigin): CassandraConfig {
+  const tree: CassandraTree = cassandra ?? {};
   const port = tree.port ?? DEFAULTS.port;
   const { username, password } = tree.auth ?? {};
+  const bundle = tree.secure_connect_bundle;
+  const isAstra = bundle !== undefined || dialect === "astra";
+  const serialConsistency = isAstra ? DEFAULTS.astraSerialConsistency : DEFAULTS.serialConsistency;
   return {
     contactPoints: (tree.contact_points ?? []).map((point) => ({ host: point.host, port: point.port ?? port })),
     localDatacenter: tree.local_datacenter,
     auth: username === undefined || password === undefined ? undefined : { username, password: secretOf(password) },
     consistency: tree.consistency ?? DEFAULTS.consistency,
-    serialConsistency: tree.serial_consistency ?? DEFAULTS.serialConsistency,
+    serialConsistency: tree.serial_consistency ?? serialConsistency,
     connectTimeoutMs: tree.connect_timeout ?? DEFAULTS.connectTimeoutMs,
     requestTimeoutMs: tree.request_timeout ?? DEFAULTS.requestTimeoutMs,
-    ssl: settleSsl(tree.ssl ?? {}, origin),
-    secureConnectBundle: tree.secure_connect_bundle,
+    ssl: bundle === undefined ? settleSsl(tree.ssl ?? {}, origin) : undefined,
+    secureConnectBundle: bundle,
   };
+}
+
+/** Said with every command, so that nobody gets used to it in silence. */
+function warnOf(cassandra: CassandraConfig | undefined): readonly string[] {
+  if (cassandra?.ssl?.verify !== false) return [];
+  return [
+    "cassandra.ssl.verify is false: the server's certificate is not checked, so whoever stands in between can read and change what is sent, the password too",
+  ];
 }
 
 /** Who names a certificate means TLS, and must not speak in clear because `enabled` is missing; cql-track demands `enabled`. */

@@ -1,12 +1,14 @@
 // Asks a server for a column of texts over the native protocol, without a driver: a sandbox is ready when it answers CQL.
 import { connect as connectPlain, type Socket } from "node:net";
-import { connect as connectTls } from "node:tls";
+import { connect as connectTls, type SecureContextOptions } from "node:tls";
 import { decodeResponse, loginFrame, queryFrame, type Response, startupFrame } from "./native-frame.ts";
 
 export interface AskOptions {
   readonly address: string;
   readonly port: number;
   readonly transport: "plain" | "tls";
+  /** What is shown to a server that demands a certificate of its clients. */
+  readonly identity?: SecureContextOptions | undefined;
   readonly timeoutMs: number;
 }
 
@@ -20,7 +22,7 @@ export function askTexts(cql: string, options: AskOptions): Promise<readonly str
     // The certificate of a throw-away server proves nothing.
     const socket: Socket =
       options.transport === "tls"
-        ? connectTls({ host, port, rejectUnauthorized: false })
+        ? connectTls({ ...options.identity, host, port, rejectUnauthorized: false })
         : connectPlain({ host, port });
     let received: Buffer = Buffer.alloc(0);
     const finish = (texts: readonly string[] | undefined): void => {

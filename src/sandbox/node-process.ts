@@ -3,6 +3,7 @@ import type { ChildProcess } from "node:child_process";
 import { mkdir, open, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import type { SecureContextOptions } from "node:tls";
 import { ToolError } from "../base/errors.ts";
 import { askTexts } from "./ask-texts.ts";
 import { cassandraYaml, type NodeSettings } from "./cassandra-yaml.ts";
@@ -64,9 +65,11 @@ async function awaitRows(
   { deadlineMs, signal }: NodeWait,
 ): Promise<readonly string[]> {
   const { address, nativePort: port } = node.settings;
-  const transport = isEncrypted(node.settings.settings) ? "tls" : "plain";
+  const encryption = encryptionOf(node.settings.settings);
+  const transport = encryption === undefined ? "plain" : "tls";
+  const identity = encryption && (await readIdentity(encryption));
   for (;;) {
-    const texts = await askTexts(cql, { address, port, transport, timeoutMs: ANSWER_MS });
+    const texts = await askTexts(cql, { address, port, transport, identity, timeoutMs: ANSWER_MS });
     signal.throwIfAborted();
     if (texts !== undefined && texts.length >= rowsMin) return texts;
     if (hasEnded(node.child)) throw await startFailure(node, "ended before it was ready");
@@ -84,7 +87,25 @@ async function startFailure(node: NodeProcess, what: string): Promise<ToolError>
   });
 }
 
-function isEncrypted(settings: Readonly<Record<string, unknown>>): boolean {
+type Encryption = Readonly<Record<string, unknown>>;
+
+/** The settings of TLS for clients, when it is on. */
+function encryptionOf(settings: Readonly<Record<string, unknown>>): Encryption | undefined {
   const options = settings.client_encryption_options;
-  return typeof options === "object" && options !== null && "enabled" in options && options.enabled === true;
+  if (typeof options !== "object" || options === null) return undefined;
+  const encryption: Encryption = { ...options };
+  return encryption.enabled === true ? encryption : undefined;
+}
+
+/** The server's own certificate, out of its key store (PEM or PKCS#12), where a client needs one: its authority is mostly trusted. */
+async function readIdentity({
+  require_client_auth: isDemanded,
+  keystore,
+  keystore_password: passphrase,
+}: Encryption): Promise<SecureContextOptions | undefined> {
+  if (isDemanded !== true || typeof keystore !== "string") return undefined;
+  const store = await readFile(keystore).catch(() => undefined);
+  if (store === undefined) return undefined;
+  const secret = typeof passphrase === "string" ? { passphrase } : {};
+  return store.includes("-----BEGIN") ? { cert: store, key: store, ...secret } : { pfx: store, ...secret };
 }

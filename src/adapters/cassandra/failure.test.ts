@@ -82,3 +82,17 @@ test("no node that can be asked may pass, and a keyspace that no node knows does
   });
   assert.deepEqual([isPassing(readFailure(down)), isPassing(readFailure(missing))], [true, false]);
 });
+
+test("what all nodes have in common is said once, without their names", () => {
+  const innerErrors = { a: "Host considered as DOWN", b: "Host considered as DOWN" };
+  assert.equal(readFailure(driverError("NoHostAvailableError", { innerErrors })).message, "Host considered as DOWN");
+});
+
+test("what differs is said of each node", () => {
+  const refused = Object.assign(new Error("refused"), { code: "ECONNREFUSED" });
+  const innerErrors = { a: "Host considered as DOWN", b: refused };
+  assert.match(
+    readFailure(driverError("NoHostAvailableError", { innerErrors })).message,
+    /^a: Host considered as DOWN; b: nobody listens there/,
+  );
+});

@@ -1,6 +1,7 @@
 // What an error of the driver means. The classes and codes were seen with cassandra-driver 4.10.0 against Apache
 // Cassandra 3.11.19, 4.0.19, 4.1.10 and 5.0.8.
 import { messageOf } from "../../base/errors.ts";
+import { readNetworkError } from "./network-error.ts";
 
 /**
  * "failed": the server refused, nothing was done. "unknown": it was sent and no answer came, or the server itself does
@@ -94,25 +95,19 @@ function readInnerFailures(failure: DriverFailure): Failure {
   const failures = inner.map(([host, error]) => ({ host, ...readInner(error) }));
   const unknown = failures.find(({ kind }) => kind === "unknown");
   const code = failures.find((each) => each.code !== undefined)?.code;
-  // Whoever asks one node names it already.
-  const isAlone = failures.length === 1;
-  const message = failures.map(({ host, message: reason }) => (isAlone ? reason : `${host}: ${reason}`)).join("; ");
+  // Whoever asks one node names it already; what all have in common is said once.
+  const isCommon = new Set(failures.map((each) => each.message)).size === 1;
+  const reasons = failures.map(({ host, message: reason }) => (isCommon ? reason : `${host}: ${reason}`));
+  const message = [...new Set(reasons)].join("; ");
   return { kind: unknown === undefined ? "unreachable" : "unknown", message, code };
 }
 
 function readInner(error: unknown): Failure {
   if (typeof error === "string") return { kind: "unreachable", message: error, code: undefined };
-  if (error instanceof Error && "code" in error && typeof error.code === "string") {
-    return { kind: "unreachable", message: describeSocketError(error.code, error.message), code: undefined };
-  }
+  const network = readNetworkError(error);
+  if (network !== undefined) return { kind: "unreachable", message: network.message, code: undefined };
   if (error instanceof Error && error.name === "AuthenticationError") {
     return { kind: "failed", message: messageOf(error), code: undefined };
   }
   return readFailure(error);
-}
-
-function describeSocketError(code: string, message: string): string {
-  if (code === "ECONNREFUSED") return "nobody listens there (connection refused)";
-  if (code === "ENOTFOUND" || code === "EAI_AGAIN") return "no such host";
-  return message;
 }

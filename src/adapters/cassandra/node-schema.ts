@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Client, Host } from "cassandra-driver";
 import { renderDuration } from "../../base/duration.ts";
+import { connectionErrorOf } from "./connection-errors.ts";
 import { readFailure } from "./failure.ts";
 import { CONSISTENCY_ONE, querySystem, tryQuerySystem } from "./system-query.ts";
 
@@ -41,13 +42,16 @@ export async function askNode(client: Client, host: Host, timeoutMs: number): Pr
     } catch (error) {
       const { message } = readFailure(error);
       if (message !== STILL_CONNECTING || !host.isUp()) {
-        const problem = message === NO_CONNECTION ? "is down, or out of reach: no connection can be opened" : message;
-        return absent(address, problem, awayOf(host));
+        return absent(address, message === NO_CONNECTION ? describeDown(client, address) : message, awayOf(host));
       }
       if (performance.now() >= untilMs) return absent(address, silence(timeoutMs), undefined);
       await sleep(CONNECT_PAUSE_MS);
     }
   }
+}
+
+function describeDown(client: Client, address: string): string {
+  return `is down, or out of reach: ${connectionErrorOf(client, address) ?? "no connection can be opened"}`;
 }
 
 function silence(timeoutMs: number): string {

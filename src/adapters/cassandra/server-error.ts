@@ -1,13 +1,11 @@
 // The adapter's own queries that failed, as errors that say what to do.
 import { ToolError } from "../../base/errors.ts";
 import { type Failure, SERVER_CODES } from "./failure.ts";
+import { advisePermission } from "./permission-hint.ts";
 
 /** The server says which permission on what is missing: "User app has no MODIFY permission on <table shop.t> …". */
 export function permissionDenied(failure: Failure, cause: unknown): ToolError {
-  return new ToolError("permission-denied", failure.message, {
-    hint: "grant it to the role that tidemark logs in with, or log in with another one",
-    cause,
-  });
+  return new ToolError("permission-denied", failure.message, { hint: advisePermission(failure.message), cause });
 }
 
 /** @param what was read or written: "the history in shop.tidemark_history" */
