@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { evenTokens, type JvmOptions, jvmFlags } from "./jvm-flags.ts";
+import { type JvmOptions, jvmFlags } from "./jvm-flags.ts";
 
 const OPTIONS: JvmOptions = {
   directory: "/tmp/a b/node1",
@@ -42,9 +42,4 @@ test("given system properties win over the sandbox's own", () => {
     flags.filter((flag) => flag.startsWith("-Dcassandra.ring_delay_ms=")),
     ["-Dcassandra.ring_delay_ms=6000"],
   );
-});
-
-test("tokens share the ring evenly from its lowest", () => {
-  assert.deepEqual(evenTokens(1), [-(2n ** 63n)]);
-  assert.deepEqual(evenTokens(4), [-(2n ** 63n), -(2n ** 62n), 0n, 2n ** 62n]);
 });

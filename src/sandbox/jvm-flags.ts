@@ -88,9 +88,3 @@ export function jvmFlags(options: JvmOptions): readonly string[] {
     "org.apache.cassandra.service.CassandraDaemon",
   ];
 }
-
-/** Tokens that give each of `count` nodes the same share of the Murmur3 ring. */
-export function evenTokens(count: number): readonly bigint[] {
-  const smallest = -(2n ** 63n);
-  return Array.from({ length: count }, (_, index) => smallest + (2n ** 64n / BigInt(count)) * BigInt(index));
-}

@@ -15,6 +15,16 @@ test("what is settled survives JSON", () => {
   assert.deepEqual(JSON.parse(JSON.stringify(spec)), spec);
 });
 
+test("data centres are kept in order, and their nodes are counted together", () => {
+  const spec = settleSpec({ datacenters: { west: 2, east: 1 }, nodeSettings: [{}, {}, { num_tokens: 8 }] }, null);
+  assert.equal(spec.nodeCount, 3);
+  assert.deepEqual(Object.entries(spec.datacenters ?? {}), [
+    ["west", 2],
+    ["east", 1],
+  ]);
+  assert.deepEqual(JSON.parse(JSON.stringify(spec)), spec);
+});
+
 test("a release line is its newest release that is known", () => {
   assert.deepEqual(
     ["5.0", "4.1", "4.0", "3.11"].map((version) => settleSpec({ version }, null).version),
@@ -47,6 +57,15 @@ const MISTAKES: readonly (readonly [string, CassandraOptions])[] = [
   ["a version that is a path", { version: "5.0.8/../x" }],
   ["no nodes", { nodes: 0 }],
   ["half a node", { nodes: 1.5 }],
+  ["a number of nodes beside data centres", { nodes: 1, datacenters: { dc1: 1 } }],
+  ["no data centre", { datacenters: {} }],
+  ["a data centre without nodes", { datacenters: { dc1: 1, dc2: 0 } }],
+  ["half a node of a data centre", { datacenters: { dc1: 1.5 } }],
+  ["ten nodes in all", { datacenters: { dc1: 5, dc2: 5 } }],
+  ["a data centre with a space in its name", { datacenters: { "dc 1": 1 } }],
+  ["a data centre whose name breaks its line", { datacenters: { "dc1\nrack=x": 1 } }],
+  ["a data centre that a number names, which would lose its place in the order", { datacenters: { "1": 1 } }],
+  ["a data centre whose name means something else in a replication", { datacenters: { class: 1 } }],
   ["a heap without a unit", { jvmHeap: "512" }],
   ["settings of more nodes than there are", { nodes: 1, nodeSettings: [{}, {}] }],
   ["no time to start", { startTimeoutMs: 0 }],

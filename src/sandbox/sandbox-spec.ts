@@ -6,6 +6,8 @@ import type { CassandraOptions } from "./sandbox.ts";
 
 const DEFAULT_VERSION = "5.0.8";
 const NODES_MAX = 9;
+/** In the replication of a keyspace, the names of data centres stand beside these. */
+const NOT_A_DATACENTER: ReadonlySet<string> = new Set(["class", "replication_factor"]);
 
 export interface SandboxSpec {
   /** A name makes the sandbox outlive its parent; null ties it to the parent's life. */
@@ -13,7 +15,10 @@ export interface SandboxSpec {
   readonly version: string;
   /** The absolute path of a Java's command or home; null: one that fits is to be found. */
   readonly java: string | null;
+  /** In all data centres. */
   readonly nodeCount: number;
+  /** How many nodes each has; null when none was named. */
+  readonly datacenters: Readonly<Record<string, number>> | null;
   readonly isDdlFast: boolean;
   readonly settings: Readonly<Record<string, unknown>>;
   /** At most one for each node. */
@@ -26,7 +31,8 @@ export interface SandboxSpec {
 /** Throws `ToolError` "usage" when an option does not hold. */
 export function settleSpec(options: CassandraOptions, name: string | null): SandboxSpec {
   const version = settleVersion(options.version ?? DEFAULT_VERSION);
-  const nodeCount = options.nodes ?? 1;
+  const datacenters = settleDatacenters(options);
+  const nodeCount = datacenters === null ? (options.nodes ?? 1) : countNodes(datacenters);
   const jvmHeap = options.jvmHeap ?? "512m";
   const nodeSettings = options.nodeSettings ?? [];
   const startTimeoutMs = options.startTimeoutMs ?? 120_000;
@@ -50,6 +56,7 @@ export function settleSpec(options: CassandraOptions, name: string | null): Sand
     version,
     java: options.java === undefined ? null : resolve(options.java),
     nodeCount,
+    datacenters,
     isDdlFast: options.fastDdl ?? true,
     settings: options.settings ?? {},
     nodeSettings,
@@ -65,6 +72,28 @@ export function settingsOfNode(
   nodeIndex: number,
 ): Readonly<Record<string, unknown>> {
   return { ...settings, ...nodeSettings[nodeIndex] };
+}
+
+function settleDatacenters({ datacenters, nodes }: CassandraOptions): SandboxSpec["datacenters"] {
+  if (datacenters === undefined) return null;
+  if (nodes !== undefined) {
+    throw new ToolError("usage", "a sandbox takes a number of nodes, or data centres with theirs, not both");
+  }
+  for (const [name, count] of Object.entries(datacenters)) {
+    if (!/^[A-Za-z][A-Za-z0-9_.-]{0,39}$/.test(name) || NOT_A_DATACENTER.has(name)) {
+      throw new ToolError("usage", `\`${name}\` cannot name a data centre of a sandbox`, {
+        hint: "use a letter, then up to 39 letters, digits, `-`, `_` and `.`, as in `dc1`",
+      });
+    }
+    if (!Number.isInteger(count) || count < 1) {
+      throw new ToolError("usage", `the data centre \`${name}\` has at least one node, not \`${count}\``);
+    }
+  }
+  return datacenters;
+}
+
+function countNodes(datacenters: Readonly<Record<string, number>>): number {
+  return Object.values(datacenters).reduce((sum, count) => sum + count, 0);
 }
 
 /** A line stands for its newest release. */

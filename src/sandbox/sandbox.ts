@@ -8,6 +8,11 @@ export interface CassandraOptions {
   readonly java?: string | undefined;
   /** How many nodes, one loopback address each; 1 when not given. */
   readonly nodes?: number | undefined;
+  /**
+   * In place of `nodes`: how many in each data centre, such as `{ dc1: 2, dc2: 1 }`, each of them one rack. The first node is
+   * of the first data centre.
+   */
+  readonly datacenters?: Readonly<Record<string, number>> | undefined;
   /** Aborting it ends a start that is under way and leaves nothing behind. It does not stop a sandbox that is ready. */
   readonly signal?: AbortSignal | undefined;
   /** Called with a line for people at each stage of the start. */
@@ -31,6 +36,8 @@ export interface SandboxNode {
   readonly address: string;
   /** The port of the native protocol (CQL). */
   readonly port: number;
+  /** "datacenter1", unless data centres were named. */
+  readonly datacenter: string;
   readonly pid: number;
   /** Everything the server says; it goes with the sandbox. */
   readonly logFile: string;

@@ -1,15 +1,19 @@
 // A keyspace on a CQL cluster, as the engine sees it.
 import { setTimeout as sleep } from "node:timers/promises";
+import type { Host } from "cassandra-driver";
 import { messageOf, ToolError } from "../../base/errors.ts";
 import { cqlString, quoteIdentifier } from "../../cql/identifiers.ts";
+import { chooseReplication } from "../../cql/replication/choose-replication.ts";
+import type { OptionMap } from "../../cql/schema/schema.ts";
 import type { Dialect } from "../../dialect/dialect.ts";
 import type { Agreement, ExecuteOptions, InitializeResult, StepOutcome, Target } from "../../engine/ports.ts";
 import type { Step } from "../../plan/plan.ts";
 import { schemaAgreement } from "./agreement.ts";
 import { connect, type Session } from "./connect.ts";
-import { type Failure, isPassing, readFailure } from "./failure.ts";
+import { type Failure, isPassing, readFailure, SERVER_CODES } from "./failure.ts";
 import { historyStore } from "./history-store.ts";
 import { createTableText, tableName } from "./history-table.ts";
+import { advisePermission } from "./permission-hint.ts";
 import { watchSchemaChanges } from "./schema-changes.ts";
 import { serverFailed } from "./server-error.ts";
 import type { CassandraOptions } from "./session-options.ts";
@@ -41,7 +45,7 @@ function cassandraTarget(session: Session, options: CassandraOptions, dialect: D
 
   async function findTable(): Promise<"exists" | "missing"> {
     for (const name of new Set([keyspace, history.keyspace])) {
-      if (!(await keyspaceExists(name))) throw keyspaceMissing(name, keyspace);
+      if (!(await keyspaceExists(name))) throw keyspaceMissing(name, keyspace, dialect);
     }
     return (await historyExists()) ? "exists" : "missing";
   }
@@ -59,14 +63,15 @@ function cassandraTarget(session: Session, options: CassandraOptions, dialect: D
   }
 
   /** @returns undefined when it is there. */
-  async function createKeyspace(): Promise<Agreement | undefined> {
+  async function createKeyspace(): Promise<CreatedKeyspace | undefined> {
     if (await keyspaceExists(keyspace)) return undefined;
-    const replication = options.replication ?? { class: "SimpleStrategy", replication_factor: "1" };
+    if (dialect.name === "astra") throw keyspaceMissing(keyspace, keyspace, dialect);
+    const replication = options.replication ?? chooseReplication(client.hosts.values().flatMap(datacenterOf));
     const pairs = Object.entries(replication).map(([key, value]) => `${cqlString(key)}: ${cqlString(value)}`);
     await awaitAgreement();
     const text = `CREATE KEYSPACE IF NOT EXISTS ${quoteIdentifier(keyspace)} WITH replication = {${pairs.join(", ")}}`;
     await create(`the keyspace ${quoteIdentifier(keyspace)}`, text, () => keyspaceExists(keyspace));
-    return awaitAgreement();
+    return { replication, agreement: await awaitAgreement() };
   }
 
   /** @returns undefined when it is there. */
@@ -76,7 +81,7 @@ function cassandraTarget(session: Session, options: CassandraOptions, dialect: D
     if (await historyExists()) return undefined;
     const text = "SELECT writetime(durable_writes) AS written FROM system_schema.keyspaces WHERE keyspace_name = ?";
     const [row] = await querySystem(client, text, [history.keyspace], "the list of keyspaces");
-    if (row === undefined) throw keyspaceMissing(history.keyspace, keyspace);
+    if (row === undefined) throw keyspaceMissing(history.keyspace, keyspace, dialect);
     const createTable = createTableText(history, String(row.written));
     await create(`the history table ${tableName(history)}`, createTable, historyExists);
     return awaitAgreement();
@@ -127,15 +132,16 @@ function cassandraTarget(session: Session, options: CassandraOptions, dialect: D
     }),
     async initialize({ createScope }): Promise<InitializeResult> {
       if (createScope && history.keyspace !== keyspace && !(await keyspaceExists(history.keyspace))) {
-        throw keyspaceMissing(history.keyspace, keyspace);
+        throw keyspaceMissing(history.keyspace, keyspace, dialect);
       }
-      const keyspaceAgreed = createScope ? await createKeyspace() : undefined;
+      const created = createScope ? await createKeyspace() : undefined;
       const isThere = createScope && (await historyExists());
       const historyAgreed = isThere ? undefined : await createHistory();
       return {
-        hasCreatedScope: keyspaceAgreed !== undefined,
+        hasCreatedScope: created !== undefined,
         hasCreatedHistory: historyAgreed !== undefined,
-        absent: (historyAgreed ?? keyspaceAgreed)?.absent ?? [],
+        absent: (historyAgreed ?? created?.agreement)?.absent ?? [],
+        ...(created !== undefined && { replication: created.replication }),
       };
     },
     execute,
@@ -143,13 +149,23 @@ function cassandraTarget(session: Session, options: CassandraOptions, dialect: D
     async readSchema(scope = keyspace) {
       const { readModel } = await import("./read-model.ts");
       const model = await readModel(client, scope);
-      if (model === undefined) throw keyspaceMissing(scope, keyspace);
+      if (model === undefined) throw keyspaceMissing(scope, keyspace, dialect);
       // Where a history stands beside what it manages, another keyspace's table of that name is its history.
       const hasHistory = scope === history.keyspace || history.keyspace === keyspace;
       return hasHistory ? model.withoutTable(history.table) : model;
     },
     close: () => session.close(),
   };
+}
+
+interface CreatedKeyspace {
+  readonly replication: OptionMap;
+  readonly agreement: Agreement;
+}
+
+/** Of a node that has only just joined the others may not know it yet: system.peers fills column by column. */
+function datacenterOf({ datacenter }: Host): readonly string[] {
+  return datacenter ? [datacenter] : [];
 }
 
 async function comesTrue(holds: () => Promise<boolean>, waitMs: number): Promise<boolean> {
@@ -168,7 +184,8 @@ export function failedOutcome(step: Step, failure: Failure): StepOutcome {
   const { kind, message, code } = failure;
   const mayPass = isPassing(failure);
   if (kind === "unknown" || (mayPass && code !== undefined && mayBePartial(step))) return { kind: "unknown", message };
-  const hint = mayPass ? "wait until enough nodes answer" : undefined;
+  const advice = code === SERVER_CODES.unauthorized ? advisePermission(message) : undefined;
+  const hint = mayPass ? "wait until enough nodes answer" : advice;
   return { kind: "failed", ...readSyntaxError(message), hint, mayPass };
 }
 
@@ -193,10 +210,12 @@ export function readSyntaxError(message: string): { readonly message: string; re
   return { message: rest, lineOffset: Number(line) - 1 };
 }
 
-function keyspaceMissing(name: string, managed: string): ToolError {
+function keyspaceMissing(name: string, managed: string, dialect: Dialect): ToolError {
   const hint =
-    name === managed
-      ? "create it with the configured replication: tidemark init"
-      : "it is named by history.keyspace, and is for you to create: its replication decides how safe the history is";
+    dialect.name === "astra"
+      ? "Astra takes no CREATE KEYSPACE: create it in the Astra console, or by its DevOps API"
+      : name === managed
+        ? "create it with the configured replication: tidemark init"
+        : "it is named by history.keyspace, and is for you to create: its replication decides how safe the history is";
   return new ToolError("target-missing", `the keyspace ${quoteIdentifier(name)} does not exist`, { hint });
 }

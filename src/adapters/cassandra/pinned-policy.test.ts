@@ -7,7 +7,13 @@ import { pinnedPolicy } from "./pinned-policy.ts";
 type Policy = policies.loadBalancing.LoadBalancingPolicy;
 
 function hostsOf(...datacenters: readonly string[]): Host[] {
-  return datacenters.map((datacenter, index) => ({ address: `10.0.0.${index + 1}`, datacenter }) as Host);
+  return datacenters.map(
+    (datacenter, index) => ({ address: `10.0.0.${index + 1}`, datacenter, isUp: () => true }) as Host,
+  );
+}
+
+function down(hosts: readonly Host[]): readonly Host[] {
+  return hosts.map((host) => ({ ...host, isUp: () => false }) as Host);
 }
 
 /** @returns what the policy complains of. */
@@ -24,9 +30,11 @@ function start(policy: Policy, hosts: readonly Host[]): Error | undefined {
   return problem;
 }
 
-function planOf(policy: Policy): readonly string[] {
+/** @throws what the policy says of a plan that cannot work */
+function planOf(policy: Policy, options: object | null = {}): readonly string[] {
   const addresses: string[] = [];
-  policy.newQueryPlan("shop", {} as never, (_error, iterator) => {
+  policy.newQueryPlan("shop", options as never, (error, iterator) => {
+    if (error !== undefined) throw error;
     for (let next = iterator.next(); next.done !== true; next = iterator.next()) addresses.push(next.value.address);
   });
   return addresses;
@@ -71,4 +79,34 @@ test("of several contact points the first one decides on the data centre, whiche
   const policy = pinnedPolicy(driver, undefined, "10.0.0.2");
   assert.equal(start(policy, hostsOf("east", "west")), undefined);
   assert.deepEqual(planOf(policy), ["10.0.0.2"]);
+});
+
+test("a data centre of which no node can be reached is named, with those that are left", () => {
+  const policy = pinnedPolicy(driver, "west");
+  const [east, ...west] = hostsOf("east", "west", "west");
+  assert.ok(east !== undefined);
+  start(policy, [east, ...down(west)]);
+  assert.throws(() => planOf(policy), {
+    name: "NoHostAvailableError",
+    message: /"west" can be reached \(10\.0\.0\.2, 10\.0\.0\.3\).* another: east$/,
+  });
+});
+
+test("one node that is up suffices, and a cluster of one data centre has no other to choose", () => {
+  const policy = pinnedPolicy(driver, "west");
+  const [east, one, two] = hostsOf("east", "west", "west");
+  assert.ok(east !== undefined && one !== undefined && two !== undefined);
+  start(policy, [east, ...down([one]), two]);
+  assert.deepEqual(planOf(policy), ["10.0.0.2", "10.0.0.3"]);
+  const alone = pinnedPolicy(driver, "west");
+  start(alone, down([one, two]));
+  assert.deepEqual(planOf(alone), ["10.0.0.2", "10.0.0.3"]);
+});
+
+test("the control connection gets the nodes that are down too: it knows another way", () => {
+  const policy = pinnedPolicy(driver, "west");
+  const [east, west] = hostsOf("east", "west");
+  assert.ok(east !== undefined && west !== undefined);
+  start(policy, [east, ...down([west])]);
+  assert.deepEqual(planOf(policy, null), ["10.0.0.2"]);
 });

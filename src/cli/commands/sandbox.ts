@@ -1,9 +1,10 @@
 import { constants } from "node:os";
 import { resolve } from "node:path";
 import { ToolError } from "../../base/errors.ts";
-import type { CassandraOptions, SandboxPlace } from "../../sandbox/sandbox.ts";
+import type { CassandraOptions, SandboxNode, SandboxPlace } from "../../sandbox/sandbox.ts";
 import type { CliCommand, CliOption, CommandRun, OptionValues } from "../command.ts";
 import { EXIT } from "../exit-code.ts";
+import { parseDatacenters } from "../parse-datacenters.ts";
 import { parseCount } from "../parse-option.ts";
 import { renderColumns } from "../style.ts";
 
@@ -11,6 +12,11 @@ const NAME_OPTION: CliOption = { flags: "--name <name>", description: "which san
 const START_OPTIONS: readonly CliOption[] = [
   { flags: "--cassandra <version>", description: "a release, such as 4.1.10, or a line: 5.0, 4.1, 4.0, 3.11 (5.0.8)" },
   { flags: "--nodes <count>", description: "how many nodes (1)", parse: parseCount },
+  {
+    flags: "--dc <name:count,...>",
+    description: "data centres with their nodes, in place of --nodes",
+    parse: parseDatacenters,
+  },
   { flags: "--java <path>", description: "a Java to use, as its command or home (one that fits)" },
   { flags: "--no-fast-ddl", description: "flush the schema tables at each DDL, as a server of yours does" },
   { flags: "--fast-ddl", description: "leave that flush out, which is so anyway", isHidden: true },
@@ -26,6 +32,7 @@ export const sandboxStartCommand: CliCommand = {
   examples: [
     ["tidemark sandbox start", "prints the address"],
     ["tidemark sandbox start --name other", "a second one beside it"],
+    ["tidemark sandbox start --dc dc1:2,dc2:1", "three nodes in two data centres"],
   ],
   finishesOnInterrupt: true,
   async run(run, _args, options) {
@@ -33,8 +40,11 @@ export const sandboxStartCommand: CliCommand = {
     const name = nameOf(options, DEFAULT_NAME);
     const place = await startDetached({ ...startOptions(run, options), name });
     run.print(`Cassandra ${place.version} answers at ${place.contactPoint}:${place.port}`);
+    const hasDatacenters = options.dc !== undefined;
+    if (hasDatacenters) run.print(renderColumns(place.nodes.map(nodeRow)));
     run.print(`use it:   tidemark init --host ${place.contactPoint}:${place.port} --keyspace shop`);
     run.print(`          or in tidemark.yaml:  cassandra: { contact_points: ["${place.contactPoint}:${place.port}"] }`);
+    if (hasDatacenters) run.print(`                                keyspace: ${await fittingKeyspace(place)}`);
     run.print(`stop it:  tidemark sandbox stop${name === DEFAULT_NAME ? "" : ` --name ${name}`}`);
     run.printJson({ name, ...place });
     return EXIT.done;
@@ -104,11 +114,24 @@ function startOptions(run: CommandRun, options: OptionValues): CassandraOptions 
   return {
     version: options.cassandra === undefined ? undefined : String(options.cassandra),
     nodes: typeof options.nodes === "number" ? options.nodes : undefined,
+    datacenters: options.dc as CassandraOptions["datacenters"],
     java: options.java === undefined ? undefined : resolve(run.io.cwd, String(options.java)),
     fastDdl: options.fastDdl !== false,
     signal: run.io.signal,
     onProgress: (text) => run.note(text),
   };
+}
+
+function nodeRow({ datacenter, address, port }: SandboxNode): readonly string[] {
+  return ["", datacenter, `${address}:${port}`];
+}
+
+/** What `init` makes of a keyspace that is given no replication, to be written down and changed. */
+async function fittingKeyspace({ nodes }: SandboxPlace): Promise<string> {
+  const { chooseReplication } = await import("../../cql/replication/choose-replication.ts");
+  const replication = chooseReplication(nodes.map(({ datacenter }) => datacenter));
+  const pairs = Object.entries(replication).map(([key, value]) => `${key}: ${value}`);
+  return `{ name: shop, replication: { ${pairs.join(", ")} } }`;
 }
 
 async function runCommand(run: CommandRun, args: readonly string[], place: SandboxPlace): Promise<number> {

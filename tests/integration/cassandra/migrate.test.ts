@@ -177,7 +177,8 @@ withServer("whole runs on Cassandra", (server) => {
       try {
         await assert.rejects(realRunner(target).migrate(FILES), { code: "target-missing", hint: /tidemark init/ });
         const created = await target.initialize({ createScope: true });
-        assert.deepEqual(created, { hasCreatedScope: true, hasCreatedHistory: true, absent: [] });
+        const replication = { class: "SimpleStrategy", replication_factor: "1" };
+        assert.deepEqual(created, { hasCreatedScope: true, hasCreatedHistory: true, absent: [], replication });
         assert.equal((await realRunner(target).migrate(FILES)).current, "3");
       } finally {
         await keyspace.client.execute(`DROP KEYSPACE IF EXISTS ${name}`);
