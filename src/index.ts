@@ -5,6 +5,7 @@ export { ConfigError } from "./config/config-error.ts";
 export type { ConfigFile } from "./config/config-file.ts";
 export type { ConfigInputs } from "./config/config-inputs.ts";
 export type { Comparison, SchemaChange, SchemaModel, Sides, Trial } from "./dialect/schema-model.ts";
+export type { CompatibleSchema } from "./engine/compatibility.ts";
 export { type Disagreement, HistoryError } from "./engine/disagreement.ts";
 export type { EmitEvent, EngineEvent } from "./engine/event.ts";
 export type { ExecutedMigration } from "./engine/execute-plan.ts";
@@ -25,6 +26,7 @@ export type { Diagnostic } from "./text/diagnostic.ts";
 export type { Source } from "./text/source.ts";
 export type { Span } from "./text/span.ts";
 export {
+  type AssertCompatibleCall,
   type DiffReport,
   type DriftReport,
   type InitReport,

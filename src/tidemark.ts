@@ -11,6 +11,7 @@ import { modelFactory } from "./dialect/model-factory.ts";
 import type { Comparison } from "./dialect/schema-model.ts";
 import { baseline } from "./engine/baseline.ts";
 import { checkStatements } from "./engine/check-statements.ts";
+import { awaitCompatible, type CompatibleSchema, type Requirement, settleRequirement } from "./engine/compatibility.ts";
 import type { Disagreement } from "./engine/disagreement.ts";
 import type { EmitEvent } from "./engine/event.ts";
 import type { ExecutedMigration } from "./engine/execute-plan.ts";
@@ -68,6 +69,9 @@ export interface MigrateReport {
   readonly ahead: readonly string[];
   readonly notes: readonly Disagreement[];
 }
+
+/** At least one of `min` and `max`. */
+export interface AssertCompatibleCall extends Requirement, RunOptions {}
 
 export interface RollbackCall extends RunOptions {
   /** How many to undo, the latest applied first; 1 unless `target` is given. */
@@ -233,6 +237,28 @@ export class Tidemark {
     return migrations.filter(({ version }) => pending.has(version));
   }
 
+  /**
+   * Whether a program can use the schema as it is, said by the versions that it knows: `min` must be applied (that a
+   * higher one is does not suffice), and nothing above `max` may be. A version of which a part is carried out is not yet
+   * there for `min`, and there for `max`. Without a history nothing is applied.
+   *
+   * With `wait` it looks again, every two seconds at most and by a plain read, until the schema fits; a database that does
+   * not answer yet is waited for as well. A schema that is too new fails at once. SELECT on the history table is enough.
+   * @returns what is applied
+   * @throws ToolError "schema-incompatible", "usage", "interrupted", "connection-failed"
+   */
+  async assertCompatible({ onEvent, signal, ...requirement }: AssertCompatibleCall): Promise<CompatibleSchema> {
+    const { range, waitMs } = settleRequirement(requirement);
+    const context = {
+      runtime: nodeRuntime(TOOL_VERSION),
+      emit: onEvent ?? ((): void => undefined),
+      signal: signal ?? new AbortController().signal,
+      scope: this.config.keyspace?.name ?? "",
+      read: async () => (await this.target()).store.glimpse(),
+    };
+    return awaitCompatible(context, range, waitMs);
+  }
+
   /** The log, oldest first. */
   async history(): Promise<readonly HistoryEvent[]> {
     return readHistory((await this.target()).store);
@@ -391,9 +417,15 @@ export class Tidemark {
     return chooseDialect(this.config);
   }
 
-  /** The open target, connected on the first call. */
+  /** The open target, connected on the first call; one that did not open is tried again by the next. */
   target(): Promise<Target> {
-    this.#target ??= openTarget(this.config);
+    if (this.#target === undefined) {
+      const opening = openTarget(this.config);
+      this.#target = opening;
+      opening.catch(() => {
+        if (this.#target === opening) this.#target = undefined;
+      });
+    }
     return this.#target;
   }
 

@@ -18,6 +18,7 @@ export type ErrorCode =
   | "history-diverged" // history and files disagree
   | "history-too-new" // the history was written by a newer tidemark
   | "no-down-side" // a migration that should be undone says nothing of how
+  | "schema-incompatible" // a program cannot use the schema as it is: too old, too new, or half changed
   | "sandbox-failed" // a throw-away server could not be started
   | "interrupted"; // Ctrl-C or SIGTERM
 

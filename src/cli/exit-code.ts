@@ -32,6 +32,7 @@ const BY_CODE: Readonly<Record<ErrorCode, number>> = {
   "history-diverged": EXIT.diverged,
   "history-too-new": EXIT.diverged,
   "no-down-side": EXIT.failed,
+  "schema-incompatible": EXIT.failed,
   "sandbox-failed": EXIT.failed,
   interrupted: EXIT.interrupted,
 };

@@ -1,6 +1,7 @@
 // Values of options, checked while the command line is read.
 import { InvalidArgumentError } from "commander";
 import { parseDuration } from "../base/duration.ts";
+import { parseVersion } from "../migration/version.ts";
 
 /** A count of things: a whole number of at least 1. */
 export function parseCount(text: string): number {
@@ -13,4 +14,10 @@ export function parseCount(text: string): number {
 export function checkDuration(text: string): string {
   if (parseDuration(text) !== undefined) return text;
   throw new InvalidArgumentError("must be a duration (30 seconds are 30 or 30s; 500ms, 10m)");
+}
+
+/** Kept as it was written; it is checked here so that the message can name the option. */
+export function checkVersion(text: string): string {
+  if (parseVersion(text.replace(/^V/i, "")) !== undefined) return text;
+  throw new InvalidArgumentError("must be a version (such as 9, V009, 1.2 or 20260203_001)");
 }

@@ -6,6 +6,14 @@ export type EngineEvent =
   | { readonly kind: "history-created"; readonly scope: string }
   /** Another runner holds the lease; sent at once and then every few seconds. */
   | { readonly kind: "waiting-for-lease"; readonly lease: LeaseHeld; readonly waitedMs: number }
+  /** Who asks for a schema that it can use does not have it yet; sent at once and then every few seconds. */
+  | {
+      readonly kind: "waiting-for-schema";
+      readonly reason: string;
+      /** Held by whoever is changing it now. */
+      readonly lease: LeaseHeld | undefined;
+      readonly waitedMs: number;
+    }
   | { readonly kind: "run-started"; readonly plan: Plan }
   /** The nodes take their time to agree; sent after a while, and then every few seconds. */
   | { readonly kind: "waiting-for-agreement"; readonly waitedMs: number }

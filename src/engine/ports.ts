@@ -35,6 +35,8 @@ export interface Target {
 export interface InitializeResult {
   readonly hasCreatedScope: boolean;
   readonly hasCreatedHistory: boolean;
+  /** How the keyspace that was created is replicated, as in CQL; left out when none was. */
+  readonly replication?: Readonly<Record<string, string>> | undefined;
   /** Nodes that what was created was settled without. */
   readonly absent: readonly AbsentNode[];
 }
@@ -89,6 +91,12 @@ export interface HistoryStore {
   read(): Promise<Snapshot | undefined>;
   /** Who holds the lease now: a cheap read for waiting, perhaps a little behind. */
   readLease(): Promise<LeaseHeld | undefined>;
+  /**
+   * As `read`, and cheap: for whoever asks again and again. What it says was so, and may be a little behind.
+   * @returns undefined when nothing was initialised yet.
+   * @throws ToolError "target-missing", "history-too-new"
+   */
+  glimpse(): Promise<Glimpse | undefined>;
   /** The down text that the event `seq` recorded. */
   readDownText(seq: number): Promise<string | undefined>;
   /**
@@ -110,6 +118,11 @@ export interface Snapshot {
   readonly journal: Journal | undefined;
   /** In the order of the log. */
   readonly events: readonly HistoryEvent[];
+}
+
+/** What of the state a look from outside needs. */
+export interface Glimpse extends Pick<Snapshot, "lease" | "events"> {
+  readonly journal: Omit<Journal, "stepHashes"> | undefined;
 }
 
 export interface LeaseHolder {

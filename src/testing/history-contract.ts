@@ -30,10 +30,12 @@ export function historyContract(name: string, open: OpenWorld): void {
         const { store } = given(target);
         assert.equal(await store.read(), undefined);
         assert.equal(await store.read(), undefined);
+        assert.equal(await store.glimpse(), undefined);
       }));
     claim("a new history is empty, and nobody holds it", async (store) => {
       assert.deepEqual(await store.read(), { epoch: 0, lease: undefined, journal: undefined, events: [] });
       assert.equal(await store.readLease(), undefined);
+      assert.deepEqual(await store.glimpse(), { lease: undefined, journal: undefined, events: [] });
     });
     describe("lease", () => testLease(claim));
     describe("writes", () => testWrites(claim));
@@ -283,6 +285,19 @@ function testLog(claim: (title: string, use: Use) => void): void {
     assert.equal(await other.readDownText(1), text);
     assert.equal(await other.readDownText(2), undefined);
     assert.equal(await other.readDownText(3), undefined);
+  });
+
+  claim("a glimpse shows what was written: lease, journal and log", async (store, other) => {
+    await store.acquire(request("one", 0));
+    await store.write("one", { journal: UNDER_WAY, events: [event(2), event(1)] });
+    const seen = await other.glimpse();
+    assert.equal(seen?.lease?.owner, "one");
+    assert.deepEqual(seen.journal, UNDER_WAY);
+    assert.deepEqual(seen.events, [event(1), event(2)]);
+    await store.write("one", { journal: null });
+    await store.release("one");
+    const { lease, journal } = (await other.glimpse()) ?? {};
+    assert.deepEqual([lease, journal], [undefined, undefined]);
   });
 
   claim("events are read in the order of the log", async (store) => {

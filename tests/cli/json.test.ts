@@ -32,6 +32,9 @@ const predictions = v.array(
       }),
     ),
     refusal: v.nullable(v.string()),
+    guardrails: v.array(
+      v.strictObject({ guardrail: v.string(), level: v.picklist(["warn", "fail"]), message: v.string() }),
+    ),
   }),
 );
 const plan = v.strictObject({
@@ -113,6 +116,7 @@ const COMMANDS: readonly (readonly [line: string, exitCode: number, schema: v.Ob
       keyspace: v.string(),
       directory: v.string(),
       hasCreatedKeyspace: v.literal(false),
+      replication: v.null(),
       hasCreatedHistory: v.literal(true),
       absent: v.strictTuple([]),
     },

@@ -54,6 +54,7 @@ export function aroundEveryCall(
   const wrapped: HistoryStore = {
     read: () => around(() => store.read(), "read"),
     readLease: () => around(() => store.readLease(), "readLease"),
+    glimpse: () => around(() => store.glimpse(), "glimpse"),
     readDownText: (seq) => around(() => store.readDownText(seq), "readDownText"),
     acquire: (request) => around(() => store.acquire(request), "acquire"),
     renew: (request) => around(() => store.renew(request), "renew"),

@@ -10,6 +10,8 @@ export interface BoundStatement {
 
 export interface HistoryStatements {
   readonly readLog: string;
+  /** Statics and log at one moment; each row repeats the statics. */
+  readonly readAll: string;
   readonly readStatics: string;
   readonly readStepHashes: string;
   readonly readDownText: string;
@@ -36,6 +38,7 @@ export interface JournalColumns {
 export function historyStatements(table: string): HistoryStatements {
   return {
     readLog: `SELECT ${EVENT_COLUMNS}, lease_epoch FROM ${table} WHERE scope = ?`,
+    readAll: `SELECT ${STATIC_COLUMNS}, ${EVENT_COLUMNS} FROM ${table} WHERE scope = ?`,
     readStatics: `SELECT ${STATIC_COLUMNS} FROM ${table} WHERE scope = ? LIMIT 1`,
     readStepHashes: `SELECT step_hashes FROM ${table} WHERE scope = ? LIMIT 1`,
     readDownText: `SELECT down_text FROM ${table} WHERE scope = ? AND seq = ?`,

@@ -47,20 +47,20 @@ test("a table that is there and stays unreadable is somebody else's, in the serv
   });
 });
 
-test("who waits for a lease reads it by a quorum, whatever level the statements run at", async () => {
-  const { client, levels } = recordingClient();
-  const history = { keyspace: "shop", table: "tidemark_history" };
-  const findTable = async (): Promise<"exists"> => "exists";
-  await historyStore(
-    { client, driver },
-    { history, scope: "shop", serialConsistency: "SERIAL", findTable },
-  ).readLease();
-  assert.deepEqual(levels, [driver.types.consistencies.quorum]);
-});
+for (const call of ["readLease", "glimpse"] as const) {
+  test(`who waits reads once, by a quorum, whatever level the statements run at: ${call}`, async () => {
+    const { client, levels } = recordingClient();
+    const history = { keyspace: "shop", table: "tidemark_history" };
+    const findTable = async (): Promise<"exists"> => "exists";
+    const options = { history, scope: "shop", serialConsistency: "SERIAL", findTable } as const;
+    await historyStore({ client, driver }, options)[call]();
+    assert.deepEqual(levels, [driver.types.consistencies.quorum]);
+  });
+}
 
 function recordingClient(): { readonly client: Client; readonly levels: readonly (number | undefined)[] } {
   const levels: (number | undefined)[] = [];
-  const client = fakeClient(() => ({ lease_owner: null }));
+  const client = fakeClient(() => ({ lease_owner: null, running: null, seq: null }));
   const execute: unknown = (_query: string, _params: unknown, { consistency }: { consistency?: number }) => {
     levels.push(consistency);
     return client.execute("");
@@ -103,6 +103,7 @@ describe("a server that never answers", { concurrency: true }, () => {
   for (const [what, call] of [
     ["read", (store: HistoryStore): Promise<unknown> => store.read()],
     ["readLease", (store: HistoryStore): Promise<unknown> => store.readLease()],
+    ["glimpse", (store: HistoryStore): Promise<unknown> => store.glimpse()],
     ["readDownText", (store: HistoryStore): Promise<unknown> => store.readDownText(1)],
     ["acquire", (store: HistoryStore): Promise<unknown> => store.acquire(REQUEST)],
     ["write", (store: HistoryStore): Promise<unknown> => store.write("me", { journal: null })],

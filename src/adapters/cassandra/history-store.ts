@@ -4,7 +4,15 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { QueryOptions, types } from "cassandra-driver";
 import { assert } from "../../base/assert.ts";
 import { ToolError } from "../../base/errors.ts";
-import type { HistoryChange, HistoryStore, Journal, LeaseHeld, LeaseRequest, Snapshot } from "../../engine/ports.ts";
+import type {
+  Glimpse,
+  HistoryChange,
+  HistoryStore,
+  Journal,
+  LeaseHeld,
+  LeaseRequest,
+  Snapshot,
+} from "../../engine/ports.ts";
 import type { HistoryEvent } from "../../migration/history.ts";
 import type { Session } from "./connect.ts";
 import { type Failure, isPassing, readFailure, SERVER_CODES } from "./failure.ts";
@@ -122,10 +130,33 @@ export function historyStore(session: Pick<Session, "client" | "driver">, option
    * The lease and the journal are read serially, which completes a write that was half way, and then the log by a plain
    * quorum, which sees everything that was written until then. Who writes in between must have taken the lease first.
    */
-  async function read(attempt = 1): Promise<Snapshot | undefined> {
-    let row: types.Row | undefined;
+  async function read(): Promise<Snapshot | undefined> {
+    const found = await findRows(statements.readStatics, serially);
+    if (found === undefined) return undefined;
+    const [row] = found;
+    if (row === undefined) return { epoch: 0, lease: undefined, journal: undefined, events: [] };
+    const { epoch, lease, journal } = decodeStatics(row);
+    const rows = await select(statements.readLog, [scope], plainly);
+    const isMoved = rows.at(-1)?.lease_epoch !== (epoch === 0 ? null : epoch);
+    if (lease === undefined && isMoved) return read();
+    return { epoch, lease, journal: journal && (await withStepHashes(journal)), events: decodeLog(rows) };
+  }
+
+  /** One plain read: a serial one is a round of Paxos on the one partition that the runners write to. */
+  async function glimpse(): Promise<Glimpse | undefined> {
+    const rows = await findRows(statements.readAll, plainly);
+    if (rows === undefined) return undefined;
+    const [row] = rows;
+    if (row === undefined) return { lease: undefined, journal: undefined, events: [] };
+    const { lease, journal } = decodeStatics(row);
+    return { lease, journal, events: decodeLog(rows) };
+  }
+
+  /** @returns undefined when there is no table. @throws ToolError */
+  async function findRows(query: string, consistency: QueryOptions, attempt = 1): Promise<types.Row[] | undefined> {
+    let rows: types.Row[];
     try {
-      [row] = await selectRows(statements.readStatics, [scope], serially);
+      rows = await selectRows(query, [scope], consistency);
     } catch (error) {
       const failure = readFailure(error);
       if (!mayBeMissing(failure)) throw explain(failure, error);
@@ -134,16 +165,11 @@ export function historyStore(session: Pick<Session, "client" | "driver">, option
       // Another runner has just made it, and the node has not loaded what it has written down; or it is somebody else's.
       if (attempt === TABLE_ATTEMPTS_MAX) throw foreignTable(options.history, failure);
       await sleep(25 * 2 ** attempt);
-      return read(attempt + 1);
+      return findRows(query, consistency, attempt + 1);
     }
-    if (row === undefined) return { epoch: 0, lease: undefined, journal: undefined, events: [] };
-    const { epoch, lease, journal, format } = decodeStatics(row);
+    const format = rows[0]?.format ?? TABLE_FORMAT;
     if (format > TABLE_FORMAT) throw tooNew(format);
-    const rows = await select(statements.readLog, [scope], plainly);
-    const isMoved = rows.at(-1)?.lease_epoch !== (epoch === 0 ? null : epoch);
-    if (lease === undefined && isMoved) return read();
-    const events: HistoryEvent[] = rows.flatMap((each) => (each.seq === null ? [] : decodeEvent(each)));
-    return { epoch, lease, journal: journal && (await withStepHashes(journal)), events };
+    return rows;
   }
 
   async function withStepHashes(journal: Omit<Journal, "stepHashes">): Promise<Journal> {
@@ -187,7 +213,8 @@ export function historyStore(session: Pick<Session, "client" | "driver">, option
   }
 
   return {
-    read: () => read(),
+    read,
+    glimpse,
     readLease,
     async readDownText(seq) {
       const [row] = await select(statements.readDownText, [scope, seq], serially);
@@ -216,6 +243,10 @@ export function historyStore(session: Pick<Session, "client" | "driver">, option
     if (failure.code === SERVER_CODES.unauthorized) return permissionDenied(failure, cause);
     return serverFailed(`the history in ${tableName(options.history)}`, failure, cause);
   }
+}
+
+function decodeLog(rows: readonly types.Row[]): readonly HistoryEvent[] {
+  return rows.flatMap((row) => (row.seq === null ? [] : decodeEvent(row)));
 }
 
 function foreignTable(history: HistoryStoreOptions["history"], { message }: Failure): ToolError {

@@ -40,12 +40,18 @@ export function memoryStore(database: MemoryDatabase, scope: string): HistorySto
       const { epoch, running, stepHashes, log } = partition;
       const journal: Journal | undefined =
         running === undefined ? undefined : { ...JSON.parse(running), stepHashes: listHashes(stepHashes) };
-      const events = [...log].sort(([one], [other]) => one - other).map(([, text]) => decodeEvent(text));
-      return { epoch, lease: held(partition), journal, events };
+      return { epoch, lease: held(partition), journal, events: decodeLog(log) };
     },
     async readLease() {
       const partition = find();
       return partition && held(partition);
+    },
+    async glimpse() {
+      const partition = find();
+      if (partition === undefined) return undefined;
+      const { running, log } = partition;
+      const journal = running === undefined ? undefined : JSON.parse(running);
+      return { lease: held(partition), journal, events: decodeLog(log) };
     },
     async readDownText(seq) {
       const text = find()?.log.get(seq);
@@ -89,6 +95,10 @@ function applyChange(partition: HistoryPartition, { journal, newStepHashes, even
   for (const event of events) {
     partition.log.set(event.seq, JSON.stringify({ ...event, durationMs: Math.round(event.durationMs) }));
   }
+}
+
+function decodeLog(log: HistoryPartition["log"]): readonly HistoryEvent[] {
+  return [...log].sort(([one], [other]) => one - other).map(([, text]) => decodeEvent(text));
 }
 
 function decodeEvent(text: string): HistoryEvent {
