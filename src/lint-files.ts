@@ -25,11 +25,18 @@ const ASSUMED_KEYSPACE = "keyspace";
 /** @throws ToolError "usage" for a server that is none */
 export function lintFiles(
   migrations: readonly Migration[],
-  { keyspace, lint: levels, migrations: { variables }, profile }: Config,
+  { keyspace, lint: levels, migrations: { variables }, profile, guardrails }: Config,
   { server, product }: LintServer,
 ): LintReport {
   const capabilities = server === undefined ? capabilitiesFor(product, NEWEST[product]) : parseServer(server, product);
-  const options = { capabilities, keyspace: keyspace?.name ?? ASSUMED_KEYSPACE, levels, profile, variables };
+  const options = {
+    capabilities,
+    keyspace: keyspace?.name ?? ASSUMED_KEYSPACE,
+    levels,
+    profile,
+    variables,
+    guardrails,
+  };
   const sources = migrations.flatMap(({ up, down }) => [up.source, ...(down === undefined ? [] : [down.source])]);
   return { findings: lint(migrations, options), fileCount: new Set(sources).size };
 }

@@ -54,8 +54,10 @@ export function hasRefusal(predictions: readonly Prediction[]): boolean {
   return predictions.some(({ outcome }) => outcome === "refused");
 }
 
-export function encodePrediction({ version, step, outcome, changes, refusal }: Prediction): Record<string, unknown> {
-  return { version, step: step + 1, outcome, changes: changes.map(encodeChange), refusal: refusal?.message ?? null };
+export function encodePrediction(prediction: Prediction): Record<string, unknown> {
+  const { version, step, outcome, changes, refusal, guardrails } = prediction;
+  const reason = refusal?.message ?? null;
+  return { version, step: step + 1, outcome, changes: changes.map(encodeChange), refusal: reason, guardrails };
 }
 
 function renderStep(
@@ -82,16 +84,24 @@ function retryOf({ effect, onRetry }: Step): "repeatable" | "checked" | "once" {
 
 /** The same in one line. */
 function summarizeEffect(prediction: Prediction | undefined, style: Style): Cell {
-  const [first = { text: "" }] = renderEffect(prediction, style);
+  const [first = { text: "" }] = renderChanges(prediction, style);
   const [, ...more] = prediction?.changes ?? [];
   const losses = prediction?.changes.flatMap(({ loss }) => loss ?? []) ?? [];
+  const limits = prediction?.guardrails.map(({ message }) => message) ?? [];
   const rest = more.length === 0 ? "" : ` (and ${more.length} more)`;
   const loss = losses.length === 0 ? "" : `; loss: ${losses.join("; ")}`;
-  return { text: `${first.text}${rest}${loss}`, paint: losses.length === 0 ? first.paint : style.warn };
+  const text = [`${first.text}${rest}${loss}`, ...limits].filter((part) => part !== "").join("; ");
+  return { text, paint: losses.length + limits.length === 0 ? first.paint : style.warn };
 }
 
-/** Lines on what a step does to the schema; none for one that only changes data. */
+/** Lines on what a step does to the schema, and on the limits that it meets. */
 function renderEffect(prediction: Prediction | undefined, style: Style): readonly Cell[] {
+  const limits = prediction?.guardrails.map(({ message }): Cell => ({ text: message, paint: style.warn })) ?? [];
+  return [...renderChanges(prediction, style), ...limits];
+}
+
+/** None for a step that only changes data. */
+function renderChanges(prediction: Prediction | undefined, style: Style): readonly Cell[] {
   switch (prediction?.outcome) {
     case "refused": {
       const hint = prediction.refusal?.hint;

@@ -1,5 +1,6 @@
 // What a product and version of it can do. Pure.
 import { ToolError } from "../base/errors.ts";
+import type { Guardrails } from "./guardrails/guardrails.ts";
 
 export type Product = "cassandra" | "scylla" | "astra" | "dse";
 
@@ -28,6 +29,8 @@ export interface ServerSettings {
   readonly dynamicDataMasking?: boolean | undefined;
   /** Whether nodes repair on their own, so that tables have the option `auto_repair`. */
   readonly autoRepair?: boolean | undefined;
+  /** What an operator limits for every role that is no superuser; Cassandra 4.1 and later tell. */
+  readonly guardrails?: Guardrails | undefined;
 }
 
 export interface Capabilities {

@@ -8,6 +8,10 @@ interface FeatureFacts {
   /** The releases of Cassandra that have it; undefined when none has. */
   readonly cassandra: ReleaseRange | undefined;
   readonly scylla: boolean;
+  /** Whether DSE has it beside what its release of Cassandra has; or since which of its own. */
+  readonly dse?: boolean | number;
+  /** The same of Astra DB. */
+  readonly astra?: boolean;
 }
 
 interface ReleaseRange {
@@ -45,6 +49,7 @@ export type SyntaxFeature =
   | "prune-materialized-view"
   | "reduce-function"
   | "schema-for-keyspace"
+  | "search-index"
   | "select-element"
   | "select-expression"
   | "service-levels"
@@ -55,12 +60,13 @@ export type SyntaxFeature =
   | "words-free-since-4.0"
   | "writetime-of-element";
 
+// DSE and Astra: docs.datastax.com/en/cql/dse (vectors: developing/indexing/sai/sai-query.html) and /en/cql/astra.
 // The grammars of Cassandra 3.11.19, 4.0.19, 4.1.10 and 5.0.8 (src/antlr/Parser.g), and cql3/Cql.g of ScyllaDB 2025.
 const FEATURES: Readonly<Record<SyntaxFeature, FeatureFacts>> = {
   "access-from-cidrs": { name: "`ACCESS FROM CIDRS`", cassandra: SINCE_5_0, scylla: false },
   "access-to-datacenters": { name: "`ACCESS TO DATACENTERS`", cassandra: SINCE_4_0, scylla: false },
   "all-tables-in-keyspace": { name: "`ALL TABLES IN KEYSPACE`", cassandra: SINCE_4_1, scylla: false },
-  "ann-of": { name: "`ORDER BY … ANN OF`", cassandra: SINCE_5_0, scylla: true },
+  "ann-of": { name: "`ORDER BY … ANN OF`", cassandra: SINCE_5_0, scylla: true, dse: 6.9, astra: true },
   arithmetic: { name: "arithmetic in values and selections", cassandra: SINCE_4_0, scylla: false },
   "bypass-cache": { name: "`BYPASS CACHE`", cassandra: undefined, scylla: true },
   "cast-of-value": { name: "`CAST(… AS …)` of a value", cassandra: SINCE_4_1, scylla: false },
@@ -89,13 +95,14 @@ const FEATURES: Readonly<Record<SyntaxFeature, FeatureFacts>> = {
     cassandra: { since: "3.11", until: "4.0" },
     scylla: true,
   },
+  "search-index": { name: "SEARCH INDEX", cassandra: undefined, scylla: false, dse: true },
   "select-element": { name: "elements and slices of collections in a selection", cassandra: SINCE_4_0, scylla: true },
   "select-expression": { name: "collections and tuples of columns in a selection", cassandra: SINCE_4_0, scylla: true },
   "service-levels": { name: "service levels", cassandra: undefined, scylla: true },
   transactions: { name: "transactions", cassandra: undefined, scylla: false },
   "ttl-column": { name: "a column of TTLs", cassandra: undefined, scylla: true },
   "using-timeout": { name: "`USING TIMEOUT`", cassandra: undefined, scylla: true },
-  "vector-type": { name: "the type `vector`", cassandra: SINCE_5_0, scylla: true },
+  "vector-type": { name: "the type `vector`", cassandra: SINCE_5_0, scylla: true, dse: 6.9, astra: true },
   "words-free-since-4.0": {
     name: "`default`, `mbean`, `mbeans`, `replace` and `unset` as names without quotes",
     cassandra: SINCE_4_0,
@@ -111,14 +118,18 @@ export function nameOfFeature(feature: SyntaxFeature): string {
 
 /** The servers that have it, in words: "Cassandra 4.1". */
 export function serversWithFeature(feature: SyntaxFeature): string {
-  const { cassandra, scylla } = FEATURES[feature];
+  const { cassandra, scylla, dse } = FEATURES[feature];
+  if (cassandra === undefined && dse !== undefined) return "DSE";
   if (cassandra === undefined) return scylla ? "ScyllaDB" : "a later server";
   return cassandra.until === undefined ? `Cassandra ${cassandra.since}` : `a Cassandra before ${cassandra.until}`;
 }
 
 export function supportsSyntax(capabilities: Capabilities, feature: SyntaxFeature): boolean {
-  const { cassandra, scylla } = FEATURES[feature];
-  if (capabilities.product === "scylla") return scylla;
+  const { cassandra, scylla, dse = false, astra = false } = FEATURES[feature];
+  const { product, version } = capabilities;
+  if (product === "scylla") return scylla;
+  if (product === "astra" && astra) return true;
+  if (product === "dse" && (typeof dse === "boolean" ? dse : Number.parseFloat(version) >= dse)) return true;
   if (cassandra === undefined || !since(capabilities, cassandra.since)) return false;
   return cassandra.until === undefined || !since(capabilities, cassandra.until);
 }

@@ -58,4 +58,31 @@ test("the loss of a TRUNCATE is said", async () => {
 test("a server that is named must be one whose rules are known", async () => {
   await assert.rejects(modelOf("", "shop", "cassandra:6.0"), { code: "usage", hint: /known are 3\.11/ });
   assert.ok(await modelOf("", "shop", "4.1"));
+  const astra = await modelOf("", "shop", "Astra");
+  assert.equal(astra.tryStatement("DROP KEYSPACE shop", "shop").outcome, "refused");
+});
+
+const CREATE = "CREATE TABLE u (k int PRIMARY KEY)";
+
+test("guardrails that are given are judged by, with the tables that were taken out", async () => {
+  const model = await modelOf("CREATE TABLE t (k int PRIMARY KEY);");
+  assert.deepEqual(model.tryStatement(CREATE, "shop").guardrails, []);
+  const judging = model.withGuardrails({ tables_fail_threshold: 1 }).withoutTable("t");
+  const { outcome, guardrails } = judging.tryStatement(CREATE, "shop");
+  assert.equal(outcome, "changes");
+  assert.deepEqual(
+    guardrails.map(({ guardrail, level }) => `${guardrail} ${level}`),
+    ["tables_fail_threshold fail"],
+  );
+});
+
+test("guardrails that the server has told stay, and later statements are judged by them, too", async () => {
+  const told = (await modelOf("")).withGuardrails({ tables_fail_threshold: 1 });
+  const { after } = told.withGuardrails({}).tryStatement(CREATE, "shop");
+  assert.equal(after.tryStatement("CREATE TABLE v (k int PRIMARY KEY)", "shop").guardrails.length, 1);
+});
+
+test("a statement that is refused anyway meets no guardrail", async () => {
+  const model = (await modelOf("CREATE TABLE u (k int PRIMARY KEY);")).withGuardrails({ tables_fail_threshold: 1 });
+  assert.deepEqual(model.tryStatement(CREATE, "shop").guardrails, []);
 });

@@ -10,6 +10,8 @@ import { type ChangeDescription, describeAction, describeChange } from "../cql/d
 import { diff } from "../cql/diff/diff.ts";
 import { renameKeyspace } from "../cql/diff/rename-keyspace.ts";
 import { statementsFor } from "../cql/diff/statements-for.ts";
+import type { GuardrailHit, Guardrails } from "../cql/guardrails/guardrails.ts";
+import { judgeGuardrails } from "../cql/guardrails/judge-guardrails.ts";
 import { quoteIdentifier } from "../cql/identifiers.ts";
 import { look } from "../cql/look/look.ts";
 import { needsUnguarding, withoutGuards } from "../cql/look/without-guards.ts";
@@ -43,12 +45,21 @@ export class CqlSchemaModel implements SchemaModel {
   readonly scope: string;
   readonly capabilities: Capabilities;
   readonly warnings: readonly string[];
+  /** Tables of the scope that were taken out, and that the server counts. */
+  readonly #hiddenTableCount: number;
 
-  constructor(schema: Schema, scope: string, capabilities: Capabilities, warnings: readonly string[] = []) {
+  constructor(
+    schema: Schema,
+    scope: string,
+    capabilities: Capabilities,
+    warnings: readonly string[] = [],
+    hiddenTableCount = 0,
+  ) {
     this.schema = schema;
     this.scope = scope;
     this.capabilities = capabilities;
     this.warnings = warnings;
+    this.#hiddenTableCount = hiddenTableCount;
   }
 
   tryStatement(text: string, namespace: string): Trial {
@@ -57,7 +68,7 @@ export class CqlSchemaModel implements SchemaModel {
     const [mistake] = diagnostics;
     const isOfScope = statement === undefined || keyspaceOf(statement, namespace) === this.scope;
     const unchanged = (outcome: Trial["outcome"], refusal?: Diagnostic): Trial => {
-      return { outcome, changes: [], refusal, after: this, isOfScope };
+      return { outcome, changes: [], refusal, guardrails: [], after: this, isOfScope };
     };
     if (mistake !== undefined) return unchanged("refused", mistake);
     if (statement === undefined || statement.kind === "opaque") return unchanged("unknown");
@@ -67,17 +78,18 @@ export class CqlSchemaModel implements SchemaModel {
     const { schema, diagnostics: refusals } = simulate(before, { ...statement, features }, this.capabilities);
     const [refusal] = refusals;
     if (refusal !== undefined) return unchanged("refused", refusal);
+    const guardrails = this.#judge(before, schema, statement);
     if (schema.keyspaces === before.keyspaces) {
-      if (isDdl(statement.kind)) return unchanged("nothing");
-      return { ...unchanged("data"), changes: truncation(statement, namespace) };
+      if (isDdl(statement.kind)) return { ...unchanged("nothing"), guardrails };
+      return { ...unchanged("data"), changes: truncation(statement, namespace), guardrails };
     }
     const { capabilities } = this;
     const changes = diff(this.schema, schema, { capabilities });
     const after = this.#with(schema);
-    if (changes.length === 0) return { ...unchanged("nothing"), after };
+    if (changes.length === 0) return { ...unchanged("nothing"), guardrails, after };
     const said = describeAlter(statement, before)?.map((each) => ({ ...each, loss: undefined, isInPlace: true }));
     const described = said ?? this.#describe(changes, describeAction);
-    return { outcome: "changes", changes: described, refusal: undefined, after, isOfScope };
+    return { outcome: "changes", changes: described, refusal: undefined, guardrails, after, isOfScope };
   }
 
   look(text: string, namespace: string): Look {
@@ -130,11 +142,31 @@ export class CqlSchemaModel implements SchemaModel {
     const keyspace = this.schema.keyspaces.get(this.scope);
     if (keyspace === undefined) return this;
     const without = { ...keyspace, tables: keyspace.tables.without(name) };
-    return this.#with({ ...this.schema, keyspaces: this.schema.keyspaces.with(this.scope, without) });
+    const schema = { ...this.schema, keyspaces: this.schema.keyspaces.with(this.scope, without) };
+    const hiddenTableCount = this.#hiddenTableCount + keyspace.tables.size - without.tables.size;
+    return new CqlSchemaModel(schema, this.scope, this.capabilities, this.warnings, hiddenTableCount);
+  }
+
+  withGuardrails(guardrails: Guardrails | undefined): CqlSchemaModel {
+    const { settings } = this.capabilities;
+    if (guardrails === undefined || settings.guardrails !== undefined) return this;
+    const capabilities = { ...this.capabilities, settings: { ...settings, guardrails } };
+    return new CqlSchemaModel(this.schema, this.scope, capabilities, this.warnings, this.#hiddenTableCount);
   }
 
   #with(schema: Schema): CqlSchemaModel {
-    return new CqlSchemaModel(schema, this.scope, this.capabilities, this.warnings);
+    return new CqlSchemaModel(schema, this.scope, this.capabilities, this.warnings, this.#hiddenTableCount);
+  }
+
+  #judge(before: Schema, after: Schema, statement: StatementNode): readonly GuardrailHit[] {
+    const { capabilities } = this;
+    const { guardrails } = capabilities.settings;
+    if (guardrails === undefined) return [];
+    return judgeGuardrails(before, after, statement, {
+      guardrails,
+      capabilities,
+      hiddenTableCount: this.#hiddenTableCount,
+    });
   }
 
   #describe(
@@ -182,13 +214,15 @@ export function cqlModelFactory(dialect: DialectName, { server, like }: FactoryO
   };
 }
 
-/** @throws ToolError "usage" */
+/** A product alone is the newest of it. @throws ToolError "usage" */
 export function parseServer(text: string, dialect: Product): Capabilities {
+  const alone = PRODUCTS.find((each) => each === text.trim().toLowerCase());
+  if (alone !== undefined) return capabilitiesFor(alone, NEWEST[alone]);
   const [, written, version = ""] = /^(?:([^:]*):)?(.*)$/.exec(text.trim()) ?? [];
   const product = PRODUCTS.find((each) => each === (written ?? dialect).toLowerCase());
   if (product === undefined || !/^\d+(\.\d+)*$/.test(version)) {
     throw new ToolError("usage", `\`${text}\` names no server`, {
-      hint: `write PRODUCT:VERSION, such as cassandra:4.1, or the version alone; products: ${PRODUCTS.join(", ")}`,
+      hint: `write PRODUCT:VERSION, such as cassandra:4.1, or one of them alone; products: ${PRODUCTS.join(", ")}`,
     });
   }
   const line = /^\d+\.\d+/.exec(version)?.[0];

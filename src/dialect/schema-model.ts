@@ -1,5 +1,6 @@
 // A schema as the engine and the commands see it: statements are tried on it in memory, and two of them are compared.
 // What is in it, only its dialect knows.
+import type { GuardrailHit, Guardrails } from "../cql/guardrails/guardrails.ts";
 import type { Diagnostic } from "../text/diagnostic.ts";
 
 /** Every version of a model stays as it was. It holds all of a cluster that is known, and speaks for one scope of it. */
@@ -23,6 +24,8 @@ export interface SchemaModel {
   encode(): unknown;
   /** The model without one table of the scope, such as tidemark's own. */
   withoutTable(name: string): SchemaModel;
+  /** The model judging by these guardrails, unless its server has told its own. */
+  withGuardrails(guardrails: Guardrails | undefined): SchemaModel;
   /** What could not be understood when the model was read; it is left out of everything else. */
   readonly warnings: readonly string[];
 }
@@ -42,6 +45,8 @@ export interface Trial {
   readonly changes: readonly SchemaChange[];
   /** Why the server would refuse; its span is a place in the statement. */
   readonly refusal: Diagnostic | undefined;
+  /** What limits of the operator say to every role that is no superuser; nothing of a statement that is refused anyway. */
+  readonly guardrails: readonly GuardrailHit[];
   readonly after: SchemaModel;
   /** Whether it changes the schema of the scope that the model speaks for, or would; of rows it says nothing. */
   readonly isOfScope: boolean;

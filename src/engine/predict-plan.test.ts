@@ -30,3 +30,15 @@ for (const guarded of [
     assert.match(prediction.refusal?.message ?? "", /its guard left what is there as it is.*a/);
   });
 }
+
+test("a guardrail is said beside what the statement does, and refuses nothing", async () => {
+  const { context, planOptions } = memoryRunner(memoryDatabase(["shop"]));
+  const { plan } = await previewMigrate(context, { ...planOptions, migrations: migrationsOf({ "V1__t.cql": TABLE }) });
+  const model = (await context.target.readSchema()).withGuardrails({ columns_per_table_fail_threshold: 1 });
+  const [prediction] = predictPlan(plan, model);
+  assert.equal(prediction?.outcome, "changes");
+  assert.deepEqual(
+    prediction.guardrails.map(({ guardrail, level }) => `${guardrail} ${level}`),
+    ["columns_per_table_fail_threshold fail"],
+  );
+});

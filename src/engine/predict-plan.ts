@@ -12,6 +12,16 @@ export interface Prediction {
   readonly changes: readonly SchemaChange[];
   /** Why it would be refused, and what to do. */
   readonly refusal: { readonly message: string; readonly hint: string | undefined } | undefined;
+  /** What limits of the operator say to every role that is no superuser: a failure here is no refusal to a superuser. */
+  readonly guardrails: readonly PredictedGuardrail[];
+}
+
+export interface PredictedGuardrail {
+  /** Its name in the server's settings: "tables_fail_threshold". */
+  readonly guardrail: string;
+  /** Whether the statement is carried out with a warning, or refused. */
+  readonly level: "warn" | "fail";
+  readonly message: string;
 }
 
 /** Of every step that is still to run, in order. After a refusal the rest is predicted as if that statement were not there. */
@@ -25,7 +35,8 @@ export function predictPlan(plan: Plan, model: SchemaModel): readonly Prediction
         hidden === undefined ? trial : { ...trial, outcome: "refused" as const, refusal: hidden };
       now = after;
       const reason = refusal && { message: refusal.message, hint: refusal.hint };
-      return { version, step: step.index, outcome, changes, refusal: reason };
+      const guardrails = trial.guardrails.map(({ guardrail, level, message }) => ({ guardrail, level, message }));
+      return { version, step: step.index, outcome, changes, refusal: reason, guardrails };
     }),
   );
 }

@@ -2,6 +2,7 @@
 // have made so far; the same migrations give the same answers.
 import type { StatementNode } from "../cql/ast/statement.ts";
 import type { Capabilities } from "../cql/capabilities.ts";
+import type { GuardrailHit, Guardrails } from "../cql/guardrails/guardrails.ts";
 import type { Migration } from "../migration/migration.ts";
 import { beginState, type State } from "./known-objects.ts";
 import type { KnownTable, Refusal, Trial } from "./rule.ts";
@@ -13,6 +14,7 @@ export interface HistoryOptions {
   readonly keyspace: string;
   /** The profile in use; without one, every profile that a file names is looked at, and none. */
   readonly profile: string | undefined;
+  readonly guardrails?: Guardrails | undefined;
 }
 
 export interface History {
@@ -73,11 +75,18 @@ function isFor(profile: string | undefined, environments: readonly string[] | un
 /** What any of the trials of one statement has shown; one that was never carried out has shown nothing. */
 function mergeTrials(trials: readonly (Trial | undefined)[]): Trial {
   const refusals = new Map<string, Refusal>();
+  const guardrails = new Map<string, GuardrailHit>();
   const tables = trials.flatMap((trial) => trial?.table ?? []);
   for (const trial of trials) {
     for (const refusal of trial?.refusals ?? []) refusals.set(`${refusal.span?.start} ${refusal.message}`, refusal);
+    for (const hit of trial?.guardrails ?? []) guardrails.set(`${hit.span.start} ${hit.message}`, hit);
   }
-  return { refusals: [...refusals.values()], table: mergeTables(tables) };
+  return {
+    refusals: [...refusals.values()],
+    table: mergeTables(tables),
+    replicationBefore: trials.find((trial) => trial?.replicationBefore !== undefined)?.replicationBefore,
+    guardrails: [...guardrails.values()],
+  };
 }
 
 function mergeTables(tables: readonly KnownTable[]): KnownTable | undefined {

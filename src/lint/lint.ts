@@ -1,6 +1,7 @@
 // Turns migrations into findings: what their statements would do that they should not, or that the server would not do.
 // Pure.
 import type { Capabilities } from "../cql/capabilities.ts";
+import type { Guardrails } from "../cql/guardrails/guardrails.ts";
 import type { Migration } from "../migration/migration.ts";
 import type { Variables } from "../migration/substitute-variables.ts";
 import type { Finding, Levels, Severity } from "./finding.ts";
@@ -19,6 +20,8 @@ export interface LintOptions {
   readonly levels: Levels;
   /** The profile in use; without one, every profile that a file names is looked at. */
   readonly profile: string | undefined;
+  /** What the servers limit for roles that are no superuser. */
+  readonly guardrails?: Guardrails | undefined;
 }
 
 /** Findings in the order of the migrations, and of their places in each. */
@@ -28,7 +31,7 @@ export function lint(migrations: readonly Migration[], options: LintOptions): re
     const up = parseSide(migration.up, options.variables);
     const down = migration.down && parseSide(migration.down, options.variables);
     const trials = history.tryMigration(migration, up.nodes, down?.nodes ?? []);
-    const linted = assemble(migration, up, trials.up, down, trials.down);
+    const linted = assemble(migration, up, trials.up, down, trials.down, options.capabilities);
     return { migration, found: check(linted, options) };
   });
   const isWhole = history.isWhole();
@@ -80,10 +83,12 @@ function assemble(
   upTrials: readonly Trial[],
   down: ParsedSide | undefined,
   downTrials: readonly Trial[],
+  capabilities: Capabilities,
 ): LintedMigration {
   const upSide = assembleSide("up", up, upTrials);
   const downSide = down && assembleSide("down", down, downTrials);
-  return { migration, up: upSide, down: downSide, statements: [...upSide.statements, ...(downSide?.statements ?? [])] };
+  const statements = [...upSide.statements, ...(downSide?.statements ?? [])];
+  return { migration, up: upSide, down: downSide, statements, capabilities };
 }
 
 function assembleSide(

@@ -1,5 +1,8 @@
 // What a lint rule is, and what it sees of a migration. Data.
 import type { StatementNode } from "../cql/ast/statement.ts";
+import type { Capabilities } from "../cql/capabilities.ts";
+import type { GuardrailHit } from "../cql/guardrails/guardrails.ts";
+import type { OptionMap } from "../cql/schema/schema.ts";
 import type { Migration } from "../migration/migration.ts";
 import type { Diagnostic } from "../text/diagnostic.ts";
 import type { Source } from "../text/source.ts";
@@ -32,6 +35,8 @@ export interface LintedMigration {
   readonly down: LintedSide | undefined;
   /** Those of the up side, then those of the down side. */
   readonly statements: readonly LintedStatement[];
+  /** Whose rules hold. */
+  readonly capabilities: Capabilities;
 }
 
 export interface LintedSide {
@@ -58,6 +63,10 @@ export interface Trial {
   readonly refusals: readonly Refusal[];
   /** The table of an ALTER TABLE as it was before, when the files make it. */
   readonly table: KnownTable | undefined;
+  /** How the keyspace of an ALTER KEYSPACE was replicated before, when the files say it. */
+  readonly replicationBefore: OptionMap | undefined;
+  /** What the limits of the configuration say to every role that is no superuser. */
+  readonly guardrails: readonly GuardrailHit[];
 }
 
 /** Names of columns. */

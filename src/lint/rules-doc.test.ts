@@ -3,6 +3,10 @@
 import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
+import { parse } from "yaml";
+import { capabilitiesFor, type Product } from "../cql/capabilities.ts";
+import { NEWEST } from "../dialect/cql-schema-model.ts";
+import type { LintOptions } from "./lint.ts";
 import { lintFiles } from "./lint-fixture.test.ts";
 import { RULES } from "./rules/index.ts";
 
@@ -29,6 +33,16 @@ test("docs/cli.md lists every rule with its level", () => {
   );
 });
 
+/** What the examples of a page are to be judged by, where it shows a configuration. */
+function optionsOf(page: string): Partial<LintOptions> {
+  const [, text = "{}"] = /^```yaml\n(.*?)```/ms.exec(page) ?? [];
+  const { guardrails, dialect } = parse(text);
+  return {
+    guardrails,
+    ...(dialect !== undefined && { capabilities: capabilitiesFor(dialect, NEWEST[dialect as Product]) }),
+  };
+}
+
 for (const { name, severity } of RULES) {
   const page = readFileSync(`docs/rules/${name}.md`, "utf8");
   const examples = [...page.matchAll(/```cql (bad|good)\n(.*?)```/gs)].map(([, kind = "", text = ""]) => ({
@@ -53,7 +67,7 @@ for (const { name, severity } of RULES) {
 
   for (const [index, { kind, text }] of examples.entries()) {
     test(`${name}: example ${index + 1} is ${kind}`, () => {
-      const rules = new Set(lintFiles({ "V1__x.cql": text }).map((finding) => finding.rule));
+      const rules = new Set(lintFiles({ "V1__x.cql": text }, optionsOf(page)).map((finding) => finding.rule));
       if (kind === "bad") assert.ok(rules.has(name), [...rules].join(", "));
       else assert.deepEqual([...rules], []);
     });

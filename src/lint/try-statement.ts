@@ -5,13 +5,16 @@
 import { suggest } from "../base/suggest.ts";
 import type { StatementNode } from "../cql/ast/statement.ts";
 import type { Capabilities } from "../cql/capabilities.ts";
-import type { Schema } from "../cql/schema/schema.ts";
+import type { GuardrailHit, Guardrails } from "../cql/guardrails/guardrails.ts";
+import { judgeGuardrails } from "../cql/guardrails/judge-guardrails.ts";
+import type { OptionMap, Schema } from "../cql/schema/schema.ts";
+import { findMissingStatement } from "../cql/simulate/missing-statements.ts";
 import { simulate } from "../cql/simulate/simulate.ts";
 import { supportsSyntax } from "../cql/syntax-features.ts";
 import { footprintOf, isGuarded, type ObjectReference } from "./footprint.ts";
 import { afterDone, afterUnknown, assumeKeyspace, isKnown, isUntouched, type State } from "./known-objects.ts";
 import { refusedAnyway } from "./refused-anyway.ts";
-import type { KnownTable, Trial } from "./rule.ts";
+import type { KnownTable, Refusal, Trial } from "./rule.ts";
 
 export interface TryOptions {
   readonly capabilities: Capabilities;
@@ -19,6 +22,7 @@ export interface TryOptions {
   readonly keyspace: string;
   /** Whether the files have made everything so far that they use: then a name that nearly is one of theirs is a slip. */
   readonly isWhole: boolean;
+  readonly guardrails?: Guardrails | undefined;
 }
 
 export interface Tried {
@@ -35,29 +39,57 @@ export function tryStatement(before: State, node: StatementNode, options: TryOpt
   const table = footprint.changes.every((each) => isKnown(state, each, capabilities))
     ? tableOf(state.schema, node)
     : undefined;
+  const replicationBefore = replicationOf(state.schema, node);
   const { schema, diagnostics: refusals } = simulate(state.schema, node, capabilities);
+  const shown = (refused: readonly Refusal[], guardrails: readonly GuardrailHit[]): Trial =>
+    refused.length + guardrails.length === 0 && table === undefined && replicationBefore === undefined
+      ? NOTHING
+      : { refusals: refused, table, replicationBefore, guardrails };
   if (refusals.length === 0) {
-    const trial = table === undefined ? NOTHING : { refusals: [], table };
+    const trial = shown([], judge(state.schema, schema, node, options));
     return { after: afterDone(state, schema, node, footprint), trial, usesOlder: false };
   }
-  // Whatever is there, a server does not take what it cannot parse.
-  const isSyntax = node.features.some(({ feature }) => !supportsSyntax(capabilities, feature));
+  // Whatever is there, a server does not take what it cannot parse, or does not have.
+  const isSyntax =
+    node.features.some(({ feature }) => !supportsSyntax(capabilities, feature)) ||
+    findMissingStatement(node, capabilities) !== undefined;
   const unknown = isSyntax ? [] : footprint.needs.filter((each) => !isKnown(state, each, capabilities));
   const isItself = unknown.every((each) => footprint.changes.includes(each));
   const anyway = unknown.length > 0 && isItself ? refusedAnyway(state.schema, node, capabilities) : refusals;
   if (unknown.length === 0 || (isItself && anyway.length > 0)) {
     const certain = anyway.map((each) => ({ ...each, needsWholeHistory: false }));
-    return { after: state, trial: { refusals: certain, table }, usesOlder: false };
+    return { after: state, trial: shown(certain, []), usesOlder: false };
   }
   const after = afterUnknown(state, footprint);
   const older = isGuarded(node)
     ? []
     : unknown.filter((each) => each.keyspace === options.keyspace && isUntouched(state, each));
   const slip = options.isWhole ? slipIn(state.schema, older) : undefined;
-  if (slip === undefined) return { after, trial: { refusals: [], table }, usesOlder: older.length > 0 };
+  if (slip === undefined) {
+    const trial = shown([], judge(state.schema, state.schema, node, options));
+    return { after, trial, usesOlder: older.length > 0 };
+  }
   const hint = `did you mean \`${slip}\`? No file makes the one that is written here`;
   const likely = refusals.map((each) => ({ ...each, hint, needsWholeHistory: true }));
-  return { after, trial: { refusals: likely, table }, usesOlder: false };
+  return { after, trial: shown(likely, []), usesOlder: false };
+}
+
+function judge(
+  before: Schema,
+  after: Schema,
+  node: StatementNode,
+  { guardrails, capabilities }: TryOptions,
+): readonly GuardrailHit[] {
+  return guardrails === undefined ? NO_HITS : judgeGuardrails(before, after, node, { guardrails, capabilities });
+}
+
+const NO_HITS: readonly GuardrailHit[] = [];
+
+/** Nothing is known of a keyspace that no file makes. */
+function replicationOf({ keyspaces }: Schema, node: StatementNode): OptionMap | undefined {
+  if (node.kind !== "alter-keyspace") return undefined;
+  const { class: className, ...factors } = keyspaces.get(node.name.name)?.replication ?? {};
+  return className === undefined ? undefined : { class: className, ...factors };
 }
 
 function tableOf(schema: Schema, node: StatementNode): KnownTable | undefined {
@@ -69,7 +101,7 @@ function tableOf(schema: Schema, node: StatementNode): KnownTable | undefined {
   return { columns: new Set(table.columns.keys()), keyColumns };
 }
 
-const NOTHING: Trial = { refusals: [], table: undefined };
+const NOTHING: Trial = { refusals: [], table: undefined, replicationBefore: undefined, guardrails: NO_HITS };
 
 /** What the files make under nearly the name of the first, if there is something of the kind for each. */
 function slipIn(schema: Schema, references: readonly ObjectReference[]): string | undefined {

@@ -132,9 +132,43 @@ test("--server says whose rules hold", () =>
     assert.match(old.stdout, /^ERR {2}V001:3:\d+ \[refused\] /);
   }));
 
+test("a product alone is the newest of it, and so is the configured dialect", () =>
+  withDirectory(
+    {
+      "migrations/V001__a.cql":
+        "CREATE TABLE IF NOT EXISTS a (k int PRIMARY KEY) WITH gc_grace_seconds = 5;\nDROP KEYSPACE IF EXISTS old;\n-- @down\nDROP TABLE IF EXISTS a;\n",
+      "astra.yaml": "dialect: astra\n",
+    },
+    async (cwd) => {
+      const rulesOf = async (...args: readonly string[]): Promise<readonly string[]> => {
+        const { findings } = documentOf(await runCli(["lint", ...args, "--json"], { cwd }));
+        return (findings as readonly { readonly rule: string }[]).map(({ rule }) => rule);
+      };
+      assert.deepEqual(await rulesOf("--server", "astra"), ["ignored-option", "refused"]);
+      assert.deepEqual(await rulesOf("-c", "astra.yaml"), ["ignored-option", "refused"]);
+      assert.deepEqual(await rulesOf("--server", "scylla:2025.1"), []);
+    },
+  ));
+
+test("the guardrails of the configuration are judged by", () =>
+  withDirectory(
+    {
+      "migrations/V001__a.cql": GOOD,
+      "tidemark.yaml": "guardrails: { drop_truncate_table_enabled: false, page_size_fail_threshold: 5 }\n",
+    },
+    async (cwd) => {
+      const result = await runCli(["lint"], { cwd });
+      assertExit(result, 0);
+      assert.match(
+        result.stdout,
+        /^WARN V001:4:22 \[guardrail\] the guardrail `drop_truncate_table_enabled: false` refuses/,
+      );
+    },
+  ));
+
 test("a server that is none is a usage error", () =>
   withDirectory(GUARDED, async (cwd) => {
-    for (const server of ["mysql:8", "cassandra", "cassandra:x"]) {
+    for (const server of ["mysql:8", "mysql", "cassandra:x"]) {
       const result = await runCli(["lint", "--server", server, "--json"], { cwd });
       assertExit(result, 2);
       assert.equal(errorOf(result).code, "usage");

@@ -89,10 +89,10 @@ test("an aggregate whose INITCOND is no CQL is blocked, and so is a new keyspace
 test("an option of a keyspace that goes away is blocked: its default is not known", () => {
   const keyspace = (options: string): Schema =>
     schemaAfter(`CREATE KEYSPACE k WITH replication = {'class': 'NetworkTopologyStrategy', 'a': 1}${options};`, SCYLLA);
-  const from = keyspace(" AND tablets = {'enabled': 'true'}");
+  const from = keyspace(" AND storage = {'type': 'S3'}");
   const changes = diff(from, keyspace(" AND durable_writes = false"), { capabilities: SCYLLA });
   const [blocked] = blockedChanges(changes, { capabilities: SCYLLA });
-  assert.equal(blocked?.reason, "the default of `tablets` is not known: give it a value");
+  assert.equal(blocked?.reason, "the default of `storage` is not known: give it a value");
   assert.deepEqual(printStatements(changes, SCYLLA), []);
 });
 

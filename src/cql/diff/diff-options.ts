@@ -1,19 +1,13 @@
 // Turns the options of two versions of a table or a view into those that differ, and into what ALTER … WITH says. Pure.
 import type { Property } from "../ast/property.ts";
 import type { Capabilities } from "../capabilities.ts";
+import { isIgnoredOption } from "../ignored-options.ts";
 import type { TableOptions } from "../schema/schema.ts";
 import { propertyNode } from "../schema/to-nodes/property-nodes.ts";
+import { mayBeChosenForTable } from "../server-choices.ts";
 import { effectiveOptions } from "../simulate/options/table-options.ts";
 import type { OptionChange } from "./change.ts";
 import { sameData } from "./same-data.ts";
-
-/** Astra takes these in a statement, does nothing with them, and warns (its own list of ignored values). */
-const IGNORED_BY_ASTRA: ReadonlySet<string> = new Set([
-  ...["additional_write_policy", "bloom_filter_fp_chance", "caching", "cdc", "compaction", "compression"],
-  ...["crc_check_chance", "dclocal_read_repair_chance", "dse_edge_label_property", "dse_vertex_label_property"],
-  ...["gc_grace_seconds", "id", "max_index_interval", "memtable", "memtable_flush_period_in_ms"],
-  ...["min_index_interval", "nodesync", "read_repair", "read_repair_chance", "speculative_retry"],
-]);
 
 /**
  * By name, as they are written; without those that the server does not heed, and those that only say what the default is
@@ -26,15 +20,22 @@ export function diffOptions(was: TableOptions, is: TableOptions, capabilities: C
   return written.filter(({ name }) => differ.has(name));
 }
 
-function writtenChanges(was: TableOptions, is: TableOptions, { product }: Capabilities): readonly OptionChange[] {
+function writtenChanges(was: TableOptions, is: TableOptions, capabilities: Capabilities): readonly OptionChange[] {
   if (was === is) return [];
   const before = new Map(Object.entries(was));
   const after = new Map(Object.entries(is));
   return [...new Set([...before.keys(), ...after.keys()])]
-    .filter((name) => !(product === "astra" && IGNORED_BY_ASTRA.has(name)))
+    .filter((name) => !isIgnoredOption(name, capabilities))
     .map((name) => ({ name, was: before.get(name), is: after.get(name) }))
-    .filter((change) => !sameData(change.was, change.is))
+    .filter((change) => !sameData(change.was, change.is) && !isServersChoice(change, capabilities))
     .sort((one, other) => (one.name < other.name ? -1 : 1));
+}
+
+/** One side leaves it open, and the other has what the server may have chosen. */
+function isServersChoice({ name, was, is }: OptionChange, capabilities: Capabilities): boolean {
+  if (was !== undefined && is !== undefined) return false;
+  const value = was ?? is;
+  return value !== undefined && mayBeChosenForTable(name, value, capabilities);
 }
 
 /**

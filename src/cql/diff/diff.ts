@@ -1,8 +1,9 @@
 // Turns two schemas into the changes that lead from one to the other. Pure, and linear in what differs.
 import { type Capabilities, capabilitiesFor, type Product } from "../capabilities.ts";
 import { isServersKeyspace, isServersOwn } from "../introspect/noise.ts";
-import type { Keyspace, Schema } from "../schema/schema.ts";
+import type { Keyspace, OptionMap, Schema } from "../schema/schema.ts";
 import type { KeyspaceOptions } from "../schema/to-nodes/keyspace-node.ts";
+import { isChosenForKeyspace } from "../server-choices.ts";
 import type { Change } from "./change.ts";
 import { differingPairs } from "./compare-maps.ts";
 import { diffKeyspace } from "./diff-keyspace.ts";
@@ -53,8 +54,8 @@ function diffOfKeyspaces(
   const path = { keyspace: name, name };
   if (was === undefined) return is === undefined ? [] : [toChange({ kind: "create-keyspace", ...path, is })];
   if (is === undefined) return [toChange({ kind: "drop-keyspace", ...path, was })];
-  const before = spread(was, was, capabilities);
-  const after = spread(was, is, capabilities);
+  const before = spread(was, { ...was, extra: knownTo(is, was, capabilities) }, capabilities);
+  const after = spread(was, { ...is, extra: knownTo(was, is, capabilities) }, capabilities);
   const own = sameData(before, after) ? [] : [toChange({ kind: "alter-keyspace", ...path, was: before, is: after })];
   return [...own, ...diffKeyspace(was, is, capabilities)];
 }
@@ -65,4 +66,12 @@ function spread(
   capabilities: Capabilities,
 ): KeyspaceOptions {
   return { replication: spreadReplication(was.replication, replication, capabilities), durableWrites, extra };
+}
+
+/** The extra options of one keyspace, without those that the other leaves to the server. */
+function knownTo(other: Keyspace, { extra }: Keyspace, capabilities: Capabilities): OptionMap {
+  const entries = Object.entries(extra);
+  return Object.fromEntries(
+    entries.filter(([name]) => Object.hasOwn(other.extra, name) || !isChosenForKeyspace(name, capabilities)),
+  );
 }

@@ -3,6 +3,7 @@ import { unreachable } from "../../base/assert.ts";
 import type { AlterTableAction, DdlNode, DropObject } from "../ast/ddl.ts";
 import type { Property } from "../ast/property.ts";
 import type { Capabilities } from "../capabilities.ts";
+import { isIgnoredOption } from "../ignored-options.ts";
 import type { Index, Table, Trigger } from "../schema/schema.ts";
 import { createIndexNode } from "../schema/to-nodes/index-node.ts";
 import { alterKeyspaceNode, createKeyspaceNode, type KeyspaceOptions } from "../schema/to-nodes/keyspace-node.ts";
@@ -103,7 +104,7 @@ export function stepsOfChange(scope: StepScope, change: Change): readonly Change
       ];
 
     case "create-table":
-      return stepsOfTable(qualifier, change.is);
+      return stepsOfTable(scope, change.is);
     case "drop-table":
       return [{ phase: "drop-tables", node: dropped("drop-table", change.name) }];
     case "alter-table-options":
@@ -192,9 +193,11 @@ export function stepsOfChange(scope: StepScope, change: Change): readonly Change
   }
 }
 
-function stepsOfTable(qualifier: string | undefined, table: Table): readonly ChangeStep[] {
+function stepsOfTable({ qualifier, capabilities }: StepScope, table: Table): readonly ChangeStep[] {
+  const { options, ...node } = createTableNode(qualifier, table);
+  const heeded = options.filter(({ name }) => !isIgnoredOption(name.name, capabilities));
   return [
-    { phase: "tables", node: createTableNode(qualifier, table) },
+    { phase: "tables", node: { ...node, options: heeded } },
     ...table.indexes.sorted().map((index) => createIndex(qualifier, table.name, index)),
     ...table.triggers.sorted().map((trigger) => createTrigger(qualifier, table.name, trigger)),
   ];

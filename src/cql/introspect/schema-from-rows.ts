@@ -74,7 +74,7 @@ function keyspaceFromRow(row: SystemRow, readers: RowReaders, context: Introspec
   const of = (table: SystemTable): readonly SystemRow[] => readers.of(table, name);
   return {
     name,
-    ...keyspaceOptionsFromRows(row, of("scylla_keyspaces")[0]),
+    ...keyspaceOptionsFromRows(row, of("scylla_keyspaces")[0], context.capabilities),
     types: byKey(
       of("types").map((each) => userTypeFromRow(each, context)),
       (type) => type.name,
@@ -145,8 +145,9 @@ function tablesFromRows(
   }
   const views: View[] = [];
   for (const row of readers.of("views", keyspace)) {
-    const claimed = claim(textIn(row, "view_name"));
-    if (claimed !== undefined) views.push(viewFromRow(row, claimed, context));
+    const name = textIn(row, "view_name");
+    const claimed = claim(name);
+    if (claimed !== undefined) views.push(viewFromRow(row, claimed, parts.scylla.get(name)?.[0], context));
   }
   for (const name of unclaimed) {
     if (isNoise(name)) continue;

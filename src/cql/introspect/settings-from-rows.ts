@@ -1,5 +1,6 @@
 // Turns what a server says of how it is set up into the settings that decide what it takes. Pure.
 import type { ServerSettings } from "../capabilities.ts";
+import { GUARDRAIL_SETTINGS, guardrailsFromSettings } from "../guardrails/guardrails-from-settings.ts";
 import { optionalTextIn, textIn } from "./row-value.ts";
 import type { SystemRow } from "./schema-rows.ts";
 
@@ -25,7 +26,11 @@ const SWITCHES: readonly (readonly [Switch, readonly string[]])[] = [
 const MEMTABLES = "memtable.configurations";
 
 /** What is asked of system_views.settings, which has no row for what the release does not know. */
-export const SETTING_NAMES: readonly string[] = [...SWITCHES.flatMap(([, names]) => names), MEMTABLES];
+export const SETTING_NAMES: readonly string[] = [
+  ...SWITCHES.flatMap(([, names]) => names),
+  MEMTABLES,
+  ...GUARDRAIL_SETTINGS,
+];
 
 export interface SettingRows {
   /** Of system_views.settings (since Cassandra 4.0); none when it cannot be read. */
@@ -40,11 +45,13 @@ export function settingsFromRows({ settings, nodes, autoRepairColumn }: SettingR
   const values = new Map(settings.map((row) => [textIn(row, "name"), textIn(row, "value")]));
   const datacenters = [...new Set(nodes.flatMap((row) => optionalTextIn(row, "data_center") ?? []))].sort();
   const memtableConfigurations = namesInMap(values.get(MEMTABLES));
+  const guardrails = guardrailsFromSettings(values);
   return {
     ...Object.fromEntries(SWITCHES.flatMap(([name, names]) => switchOf(name, names, values))),
     ...(datacenters.length > 0 && { datacenters }),
     ...(memtableConfigurations !== undefined && { memtableConfigurations }),
     ...(autoRepairColumn !== undefined && { autoRepair: autoRepairColumn.length > 0 }),
+    ...(guardrails !== undefined && { guardrails }),
   };
 }
 

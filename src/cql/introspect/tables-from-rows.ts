@@ -3,18 +3,21 @@ import { PersistentMap } from "../../base/persistent-map.ts";
 import type {
   CompactLayout,
   DroppedColumn,
+  Index,
   OptionValue,
   Table,
   TableOptions,
   Trigger,
   View,
 } from "../schema/schema.ts";
+import { isCollection, isMultiCell } from "../schema/type-facts.ts";
 import { canonicalTableOptions } from "../simulate/options/table-options.ts";
 import type { TableColumns } from "./columns-from-rows.ts";
 import { indexFromRow } from "./index-from-row.ts";
 import { type IntrospectContext, typeFromText } from "./introspect-context.ts";
 import { booleanIn, optionalTextIn, textIn, textMapIn, textMapOf, textsIn } from "./row-value.ts";
 import type { SystemRow } from "./schema-rows.ts";
+import { scyllaTableOptions } from "./scylla-table-options.ts";
 
 /** The rows that hang on a table. */
 export interface TableParts {
@@ -51,14 +54,19 @@ export function tableFromRow(
     id: optionalTextIn(row, "id"),
     ...columns,
     compact: compactLayoutOf(new Set(textsIn(row, "flags"))),
-    options: optionsFromRow({ ...row, ...optionsOfScylla(parts.scylla) }, context),
-    indexes: named(parts.indexes.map(indexFromRow)),
+    options: optionsFromRow(row, parts.scylla, context),
+    indexes: named(parts.indexes.map((each) => withKindOfScylla(indexFromRow(each), columns, context))),
     triggers: named(parts.triggers.map(triggerFromRow)),
     dropped: named(parts.droppedColumns.map((dropped) => droppedFromRow(dropped, owner, context))),
   };
 }
 
-export function viewFromRow(row: SystemRow, columns: TableColumns, context: IntrospectContext): View {
+export function viewFromRow(
+  row: SystemRow,
+  columns: TableColumns,
+  scylla: SystemRow | undefined,
+  context: IntrospectContext,
+): View {
   return {
     name: textIn(row, "view_name"),
     id: optionalTextIn(row, "id"),
@@ -66,7 +74,7 @@ export function viewFromRow(row: SystemRow, columns: TableColumns, context: Intr
     includesAllColumns: booleanIn(row, "include_all_columns") ?? false,
     where: textIn(row, "where_clause"),
     ...columns,
-    options: optionsFromRow(row, context),
+    options: optionsFromRow(row, scylla, context),
   };
 }
 
@@ -76,9 +84,14 @@ function compactLayoutOf(flags: ReadonlySet<string>): CompactLayout | undefined 
   return layout.isDense || layout.isSuper || !layout.isCompound ? layout : undefined;
 }
 
-function optionsFromRow(row: SystemRow, { capabilities }: IntrospectContext): TableOptions {
+function optionsFromRow(
+  row: SystemRow,
+  scylla: SystemRow | undefined,
+  { capabilities }: IntrospectContext,
+): TableOptions {
+  const own = capabilities.product === "scylla" ? scyllaTableOptions(row, scylla) : {};
   const stored: Record<string, OptionValue> = {};
-  for (const [name, value] of Object.entries(row)) {
+  for (const [name, value] of Object.entries({ ...row, ...own })) {
     if (value === null || value === undefined || NO_OPTIONS.has(name)) continue;
     stored[name] = optionValueOf(value);
   }
@@ -90,10 +103,13 @@ function optionValueOf(value: unknown): OptionValue {
   return textMapOf(value) ?? String(value);
 }
 
-/** Its `cdc` is a map, and stands in a table of its own: system_schema.scylla_tables. */
-function optionsOfScylla(row: SystemRow | undefined): SystemRow {
-  const cdc = textMapOf(row?.cdc);
-  return cdc === undefined || Object.keys(cdc).length === 0 ? {} : { cdc };
+/** ScyllaDB writes `full(a)` down as `a`: a frozen collection has no other index (docs/dev/secondary_index.md). */
+function withKindOfScylla(index: Index, { columns }: TableColumns, { capabilities }: IntrospectContext): Index {
+  const { target } = index;
+  const type = columns.get(target.column)?.type;
+  const isWhole = capabilities.product === "scylla" && target.kind === "simple" && type !== undefined;
+  if (!isWhole || !isCollection(type) || isMultiCell(type)) return index;
+  return { ...index, target: { ...target, kind: "full" } };
 }
 
 function triggerFromRow(row: SystemRow): Trigger {

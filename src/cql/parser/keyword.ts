@@ -157,7 +157,7 @@ const TYPES = [
   "VARINT",
 ] as const;
 
-/** Words that mean something at their place to ScyllaDB, or to a newer Cassandra, and are plain names to Cassandra 5.0. */
+/** Words that mean something at their place to ScyllaDB, to DSE, or to a newer Cassandra, and are plain names to Cassandra 5.0. */
 const ELSEWHERE = [
   "ATTACH",
   "ATTACHED",
@@ -170,7 +170,10 @@ const ELSEWHERE = [
   "LEVEL",
   "LEVELS",
   "PRUNE",
+  "REBUILD",
   "REDUCEFUNC",
+  "RELOAD",
+  "SEARCH",
   "SERVICE",
   "SERVICE_LEVEL",
   "SERVICE_LEVELS",

@@ -4,7 +4,7 @@ import type { Cursor } from "./cursor.ts";
 
 /**
  * The feature that the statement at the token in hand is, when it is one that is kept as text: ScyllaDB's service levels
- * and PRUNE, and the transactions of Cassandra after 5.0. Leaves that token in hand.
+ * and PRUNE, the search indexes of DSE, and the transactions of Cassandra after 5.0. Leaves that token in hand.
  */
 export function findOpaqueStatement(cursor: Cursor): SyntaxFeature | undefined {
   switch (cursor.key) {
@@ -15,9 +15,15 @@ export function findOpaqueStatement(cursor: Cursor): SyntaxFeature | undefined {
     case "ATTACH":
     case "DETACH":
       return "service-levels";
+    case "COMMIT":
+    case "REBUILD":
+    case "RELOAD":
+      return isOfSearchIndex(cursor) ? "search-index" : undefined;
     case "CREATE":
     case "ALTER":
     case "DROP":
+      if (isOfSearchIndex(cursor)) return "search-index";
+      return isOfServiceLevels(cursor) ? "service-levels" : undefined;
     case "LIST":
       return isOfServiceLevels(cursor) ? "service-levels" : undefined;
     default:
@@ -35,4 +41,12 @@ function isOfServiceLevels(cursor: Cursor): boolean {
   const isSpaced = cursor.key === "SERVICE" && (cursor.peek() === "LEVEL" || cursor.peek() === "LEVELS");
   cursor.rewind(start);
   return isPlain || isSpaced;
+}
+
+function isOfSearchIndex(cursor: Cursor): boolean {
+  const { start } = cursor;
+  cursor.take();
+  const isSearch = cursor.key === "SEARCH" && cursor.peek() === "INDEX";
+  cursor.rewind(start);
+  return isSearch;
 }

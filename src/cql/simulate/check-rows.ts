@@ -40,6 +40,20 @@ function checkChange(context: SimulateContext, node: RowChange): void {
   for (const column of columnsIn(node)) {
     if (!table.columns.has(column.name)) refuse(`table \`${table.name}\` has no column \`${column.name}\``, column);
   }
+  if (context.capabilities.product === "astra") refuseListPlaces(node, table);
+}
+
+/** docs.datastax.com/en/astra-db-serverless/cql/cassandra-guardrails.html: it would have to read before it writes. */
+function refuseListPlaces(node: RowChange, table: Table): void {
+  const paths = node.kind === "update" ? node.assignments.map(({ target }) => target) : [];
+  for (const { column, element } of [...paths, ...(node.kind === "delete" ? node.targets : [])]) {
+    if (element === undefined || table.columns.get(column.name)?.type.kind !== "list") continue;
+    refuse(
+      `Astra DB changes no place of a list, such as one of \`${column.name}\``,
+      column,
+      "write the list as a whole",
+    );
+  }
 }
 
 function columnsIn(node: Insert | InsertJson | Update | Delete): readonly Identifier[] {

@@ -20,7 +20,7 @@ export function createAggregate(context: SimulateContext, node: CreateAggregate)
   const { capabilities } = context;
   const { name } = node.name.name;
   if (node.orReplace && node.ifNotExists) refuse("OR REPLACE and IF NOT EXISTS exclude each other", node.name);
-  checkRoutineName(node.name, capabilities);
+  checkRoutineName(node.name);
   const keyspace = requireKeyspace(context, node.name);
   const argumentTypes = node.argumentTypes.map((type) => resolveRoutineType(type, keyspace, capabilities));
   const stateType = resolveRoutineType(node.stateType, keyspace, capabilities);

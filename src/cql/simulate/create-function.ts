@@ -19,7 +19,7 @@ export function createFunction(context: SimulateContext, node: CreateFunction): 
   const { capabilities } = context;
   const { name } = node.name.name;
   if (node.orReplace && node.ifNotExists) refuse("OR REPLACE and IF NOT EXISTS exclude each other", node.name);
-  checkRoutineName(node.name, capabilities);
+  checkRoutineName(node.name);
   const language = readLanguage(node, context);
   const keyspace = requireKeyspace(context, node.name);
   const names = new Set<string>();

@@ -21,8 +21,7 @@ export function createTrigger(context: SimulateContext, node: CreateTrigger): Sc
   return withKeyspace(context.schema, withTable(keyspace, { ...table, triggers }));
 }
 
-function checkClass({ capabilities: { product, settings } }: SimulateContext, node: CreateTrigger): void {
-  if (product === "scylla") refuse("ScyllaDB has no triggers", node.name);
+function checkClass({ capabilities: { settings } }: SimulateContext, node: CreateTrigger): void {
   const { triggerClasses } = settings;
   if (triggerClasses === undefined || triggerClasses.includes(node.className)) return;
   refuse(`the servers have no class \`${node.className}\` for triggers`, node.name);

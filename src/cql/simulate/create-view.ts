@@ -39,8 +39,7 @@ export function createView(context: SimulateContext, node: CreateMaterializedVie
   return withKeyspace(schema, withView(keyspace, view ?? buildView(context, node, base, keyspace)));
 }
 
-function checkEnabled(node: CreateMaterializedView, { settings, product }: Capabilities): void {
-  if (product === "astra") refuse("Astra DB has no materialized views", node.name);
+function checkEnabled(node: CreateMaterializedView, { settings }: Capabilities): void {
   if (settings.materializedViews !== false) return;
   refuse("materialized views are switched off on the servers (`materialized_views_enabled`)", node.name);
 }

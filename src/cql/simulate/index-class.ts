@@ -24,7 +24,9 @@ export function readIndexClass(node: CreateIndex, capabilities: Capabilities): s
   }
   const isRegular =
     !isCustom && (using === undefined || (since(capabilities, "5.0") && using.toLowerCase() === REGULAR));
-  if (!isRegular && !isCustom && !since(capabilities, "5.0") && capabilities.product !== "scylla") {
+  // ScyllaDB and Astra take it (docs.datastax.com/en/cql/astra/reference/cql-commands/create-index.html).
+  const needsCustom = capabilities.product !== "scylla" && capabilities.product !== "astra";
+  if (!isRegular && !isCustom && !since(capabilities, "5.0") && needsCustom) {
     refuse("USING is for custom indexes alone", node.table, "write CREATE CUSTOM INDEX");
   }
   if (using === SASI && capabilities.settings.sasiIndexes === false) {

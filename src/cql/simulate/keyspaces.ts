@@ -8,12 +8,12 @@ import { requireKeyspaceName } from "./name-rules.ts";
 import { checkKeyspaceOptions, readKeyspaceOptions } from "./options/keyspace-options.ts";
 import { refuse } from "./refuse.ts";
 import { isSystemKeyspace, refuseSystemKeyspace } from "./system-keyspaces.ts";
+import { alterTablets, checkNewTablets } from "./tablets.ts";
 
 /** @throws Refused */
 export function createKeyspace(context: SimulateContext, node: CreateKeyspace): Schema {
   const { schema, capabilities } = context;
   const { name } = node.name;
-  refuseAstra(context);
   refuseSystemKeyspace(name, "create", node.name, capabilities);
   requireKeyspaceName(node.name);
   checkKeyspaceOptions(node.options, "create", node.name, capabilities);
@@ -21,6 +21,7 @@ export function createKeyspace(context: SimulateContext, node: CreateKeyspace): 
   // Cassandra 3.11 looks whether the keyspace is there when it has checked everything else; later ones look first.
   if (isThere && since(capabilities, "4.0")) return refuseUnlessGuarded(node, schema);
   const options = readKeyspaceOptions(node.options, undefined, name, capabilities);
+  if (capabilities.product === "scylla") checkNewTablets(node, options);
   if (isThere) return refuseUnlessGuarded(node, schema);
   return withKeyspace(schema, emptyKeyspace({ name, ...options }));
 }
@@ -34,7 +35,6 @@ function refuseUnlessGuarded(node: CreateKeyspace, schema: Schema): Schema {
 export function alterKeyspace(context: SimulateContext, node: AlterKeyspace): Schema {
   const { schema, capabilities } = context;
   const { name } = node.name;
-  refuseAstra(context);
   refuseSystemKeyspace(name, "replication", node.name, capabilities);
   checkKeyspaceOptions(node.options, "alter", node.name, capabilities);
   const keyspace = schema.keyspaces.get(name);
@@ -42,13 +42,14 @@ export function alterKeyspace(context: SimulateContext, node: AlterKeyspace): Sc
     if (node.ifExists || isSystemKeyspace(name, capabilities)) return schema;
     refuseUnknownKeyspace(name, node.name);
   }
-  return withKeyspace(schema, { ...keyspace, ...readKeyspaceOptions(node.options, keyspace, name, capabilities) });
+  const altered = readKeyspaceOptions(node.options, keyspace, name, capabilities);
+  const options = capabilities.product === "scylla" ? alterTablets(node, keyspace, altered) : altered;
+  return withKeyspace(schema, { ...keyspace, ...options });
 }
 
 /** A keyspace that is dropped while it is in use stays in use. @throws Refused */
 export function dropKeyspace(context: SimulateContext, node: DropKeyspace): Schema {
   const { schema, capabilities } = context;
-  refuseAstra(context);
   refuseSystemKeyspace(node.name.name, "objects", node.name, capabilities);
   if (!schema.keyspaces.has(node.name.name)) {
     if (node.ifExists) return schema;
@@ -62,11 +63,4 @@ export function useKeyspace({ schema, capabilities }: SimulateContext, node: Use
   const { name } = node.keyspace;
   if (!schema.keyspaces.has(name) && !isSystemKeyspace(name, capabilities)) refuseUnknownKeyspace(name, node.keyspace);
   return schema.currentKeyspace === name ? schema : { ...schema, currentKeyspace: name };
-}
-
-/** Astra DB: keyspaces are made and dropped in its console and by its API. */
-function refuseAstra({ capabilities, statement }: SimulateContext): void {
-  if (capabilities.product === "astra") {
-    refuse("Astra DB has no statements for keyspaces", statement, "use its console or its API");
-  }
 }

@@ -64,8 +64,7 @@ function isFrozenAnyway(type: TypeNode, capabilities: Capabilities): boolean {
 }
 
 /** @throws Refused */
-export function checkRoutineName(name: ObjectName, capabilities: Capabilities): void {
-  if (capabilities.product === "astra") refuse("Astra DB has no functions and aggregates of users", name);
+export function checkRoutineName(name: ObjectName): void {
   if (/[/[\]]/.test(name.name.name))
     refuse(`"${name.name.name}" cannot name a function: it holds \`/\`, \`[\` or \`]\``, name.name);
 }

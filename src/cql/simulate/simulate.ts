@@ -25,6 +25,7 @@ import { dropTrigger } from "./drop-trigger.ts";
 import { dropType } from "./drop-type.ts";
 import { dropView } from "./drop-view.ts";
 import { alterKeyspace, createKeyspace, dropKeyspace, useKeyspace } from "./keyspaces.ts";
+import { findMissingStatement } from "./missing-statements.ts";
 import { Refused, refuse } from "./refuse.ts";
 
 export interface Simulation {
@@ -42,6 +43,7 @@ export interface Simulation {
 export function simulate(schema: Schema, statement: StatementNode, capabilities: Capabilities): Simulation {
   try {
     checkFeatures(statement, capabilities);
+    checkProduct(statement, capabilities);
     checkWrittenTypes(statement, capabilities);
     return { schema: apply({ schema, statement, capabilities }), diagnostics: [] };
   } catch (error) {
@@ -55,6 +57,13 @@ function checkFeatures(statement: StatementNode, capabilities: Capabilities): vo
     if (supportsSyntax(capabilities, feature)) continue;
     refuse(`${nameOfFeature(feature)} needs ${serversWithFeature(feature)}`, { start, end });
   }
+}
+
+function checkProduct(statement: StatementNode, capabilities: Capabilities): void {
+  const missing = findMissingStatement(statement, capabilities);
+  if (missing === undefined) return;
+  const place = "name" in statement ? statement.name : undefined;
+  refuse(missing.message, place ?? statement, missing.hint);
 }
 
 function apply(context: SimulateContext): Schema {

@@ -4,9 +4,12 @@ import { columnDrop } from "./column-drop.ts";
 import { createNoIfNotExists } from "./create-no-if-not-exists.ts";
 import { dropNoIfExists } from "./drop-no-if-exists.ts";
 import { emptyRollback } from "./empty-rollback.ts";
+import { guardrail } from "./guardrail.ts";
+import { ignoredOption } from "./ignored-option.ts";
 import { noRollback } from "./no-rollback.ts";
 import { pkAlter } from "./pk-alter.ts";
 import { refused } from "./refused.ts";
+import { replication } from "./replication.ts";
 import { truncate } from "./truncate.ts";
 import { typeChange } from "./type-change.ts";
 
@@ -18,6 +21,9 @@ export const RULES: readonly Rule[] = [
   truncate,
   createNoIfNotExists,
   typeChange,
+  replication,
+  guardrail,
+  ignoredOption,
   noRollback,
   emptyRollback,
 ];

@@ -196,3 +196,15 @@ test("rows of columns that the files do not make are refused, of tables that the
   );
   assert.equal(refused("INSERT INTO legacy (id, phone) VALUES (uuid(), 'x');"), 0);
 });
+
+test("what a product does not have is refused on what no file makes, too", () => {
+  const text = [
+    "DROP KEYSPACE IF EXISTS old;",
+    "CREATE MATERIALIZED VIEW IF NOT EXISTS v AS SELECT a FROM legacy WHERE a IS NOT NULL PRIMARY KEY (a);",
+    "DROP MATERIALIZED VIEW IF EXISTS w;",
+    "DROP FUNCTION IF EXISTS f;",
+    "ALTER TABLE legacy ADD a int;",
+  ].join("\n");
+  assert.equal(refused(text), 0);
+  assert.equal(refused(text, { capabilities: capabilitiesFor("astra", "4.0") }), 4);
+});

@@ -22,12 +22,13 @@ export function readCaching(option: Property, capabilities: Capabilities): Optio
   if (!/^(?:all|none|\d+)$/i.test(rows) || (/^\d/.test(rows) && parseInt32(rows) === undefined)) {
     refuse(`caching: \`rows_per_partition\` is \`${rows}\`, expected \`ALL\`, \`NONE\` or a number of rows`, option);
   }
-  return canonicalCaching(map);
+  return canonicalCaching(map, capabilities);
 }
 
-/** Both parts, as the server writes them; what is not given is not cached. */
-export function canonicalCaching(map: OptionMap): OptionMap {
-  const { keys = "NONE", rows_per_partition: rows = "NONE", ...others } = map;
+/** Both parts, as the server writes them; what is not given is not cached, but by ScyllaDB (schema/caching_options.cc). */
+export function canonicalCaching(map: OptionMap, { product }: Capabilities): OptionMap {
+  const missing = product === "scylla" ? "ALL" : "NONE";
+  const { keys = missing, rows_per_partition: rows = missing, ...others } = map;
   const entries = Object.entries(others);
   return sortedMap([...entries, ["keys", keys.toUpperCase()], ["rows_per_partition", canonicalRows(rows)]]);
 }

@@ -64,7 +64,8 @@ export function readCompression(option: Property, capabilities: Capabilities): O
 }
 
 /** The class without its package; without what a table has when nothing is said: chunk length, no ratio, enabled. */
-export function canonicalCompression(map: OptionMap, capabilities: Capabilities): OptionMap {
+export function canonicalCompression(stored: OptionMap, capabilities: Capabilities): OptionMap {
+  const map = capabilities.product === "scylla" ? withoutScyllaNames(stored) : stored;
   if (map.class === undefined) return DISABLED;
   const entries: [string, string][] = [];
   for (const [name, value] of Object.entries(map)) {
@@ -77,6 +78,11 @@ export function canonicalCompression(map: OptionMap, capabilities: Capabilities)
     } else if (name !== "enabled") entries.push([name, value]);
   }
   return sortedMap(entries);
+}
+
+/** It keeps the names of Cassandra 2.x, and a chance that has no effect (sstables/compressor.cc of scylladb/scylladb). */
+function withoutScyllaNames({ sstable_compression: name, crc_check_chance: _, ...rest }: OptionMap): OptionMap {
+  return name === undefined || name === "" ? rest : { ...rest, class: name };
 }
 
 /** Cassandra before 5.0 still takes the names of 2.x; `crc_check_chance` is an option of the table (CASSANDRA-9839). */

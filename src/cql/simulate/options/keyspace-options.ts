@@ -7,7 +7,7 @@ import { cqlString } from "../../identifiers.ts";
 import type { OptionMap, OptionValue } from "../../schema/schema.ts";
 import { refuse } from "../refuse.ts";
 import { readBoolean } from "./boolean-option.ts";
-import { readMap, readText, sortedMap } from "./property-value.ts";
+import { readMap, readMapWithLists, readText, sortedMap } from "./property-value.ts";
 import { canonicalReplication, readReplication } from "./replication.ts";
 
 export interface KeyspaceOptions {
@@ -30,7 +30,7 @@ export function checkKeyspaceOptions(
   for (const option of options) {
     const name = option.name.name;
     if (name === "replication") {
-      const map = readMap(option);
+      const map = readReplicationMap(option, capabilities);
       if (map.class === undefined && (statement === "create" || Object.keys(map).length > 0)) {
         refuse("replication names no `class`", option, "write {'class': 'NetworkTopologyStrategy', 'dc1': 3}");
       }
@@ -64,7 +64,7 @@ export function readKeyspaceOptions(
   const extra = new Map(Object.entries(current?.extra ?? {}));
   for (const option of options) {
     if (option.name.name === "replication") {
-      const map = readMap(option);
+      const map = readReplicationMap(option, capabilities);
       // ALTER with an empty map changes nothing.
       if (Object.keys(map).length > 0) replication = readReplication(map, current?.replication, option, capabilities);
     } else if (option.name.name === "durable_writes") durableWrites = readBoolean(option, capabilities);
@@ -88,6 +88,10 @@ export function canonicalKeyspaceOptions(
     durableWrites: durableWrites !== false,
     extra: sortedMap(extra),
   };
+}
+
+function readReplicationMap(option: Property, { product }: Capabilities): OptionMap {
+  return product === "scylla" ? readMapWithLists(option) : readMap(option);
 }
 
 function readExtra(option: Property): string {

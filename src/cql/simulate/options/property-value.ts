@@ -14,6 +14,22 @@ export function readText(option: Property): string {
 
 /** @throws Refused when the value is no map, or holds more than names and plain values */
 export function readMap(option: Property): OptionMap {
+  return readEntries(option, (key, value) => [[key, literalText(value, option.name.name)]]);
+}
+
+/** As `readMap`; a list of racks is an entry for each, `dc1:0`, as ScyllaDB's own table keeps it. @throws Refused */
+export function readMapWithLists(option: Property): OptionMap {
+  return readEntries(option, (key, value) =>
+    value.kind === "list"
+      ? value.items.map((item, index) => [`${key}:${index}`, literalText(item, option.name.name)] as const)
+      : [[key, literalText(value, option.name.name)]],
+  );
+}
+
+function readEntries(
+  option: Property,
+  textsOf: (key: string, value: Term) => readonly (readonly [string, string])[],
+): OptionMap {
   const name = option.name.name;
   const { value } = option;
   if (value.kind === "set" && value.items.length === 0) return {};
@@ -22,7 +38,7 @@ export function readMap(option: Property): OptionMap {
   for (const entry of value.entries) {
     const key = literalText(entry.key, name);
     if (map.has(key)) refuse(`option \`${name}\` gives \`${key}\` twice`, entry.key);
-    map.set(key, literalText(entry.value, name));
+    for (const [part, text] of textsOf(key, entry.value)) map.set(part, text);
   }
   return sortedMap(map);
 }

@@ -2,6 +2,7 @@
 // Source: locator/*Strategy.java, locator/ReplicationFactor.java, schema/ReplicationParams.java of Cassandra 3.11–5.0.
 import type { Property } from "../../ast/property.ts";
 import { type Capabilities, since } from "../../capabilities.ts";
+import { datacenterOfRack } from "../../schema/replicas.ts";
 import type { OptionMap } from "../../schema/schema.ts";
 import { refuse } from "../refuse.ts";
 import { mayExist, shortClassName } from "./class-name.ts";
@@ -78,10 +79,11 @@ function readNetworkTopology(
     if (isFactor && (isOld || name !== FACTOR || datacenters !== undefined)) {
       refuse("`NetworkTopologyStrategy` takes a factor for each data centre here, no `replication_factor`", option);
     }
-    checkFactor(factor, option, capabilities);
+    const rackOf = capabilities.product === "scylla" ? datacenterOfRack(name) : undefined;
+    if (rackOf === undefined) checkFactor(factor, option, capabilities);
     // CASSANDRA-12681; before, a slip of the pen made a keyspace without replicas.
-    if (!isOld && !isFactor && datacenters !== undefined && !datacenters.includes(name)) {
-      refuse(`the cluster has no data centre \`${name}\``, option, `it has ${datacenters.join(", ")}`);
+    if (!isOld && !isFactor && datacenters !== undefined && !datacenters.includes(rackOf ?? name)) {
+      refuse(`the cluster has no data centre \`${rackOf ?? name}\``, option, `it has ${datacenters.join(", ")}`);
     }
   }
   // ScyllaDB makes as many replicas as there are racks (scylladb/scylladb#25570).

@@ -11,6 +11,7 @@ import { canonicalCompression, readCompression } from "./compression.ts";
 import { parseFloat64, parseInt32 } from "./java-number.ts";
 import { readMap, readText, sortedMap } from "./property-value.ts";
 import { defaultRetryPolicy, parseRetryPolicy } from "./retry-policy.ts";
+import { canonicalScyllaCdc } from "./scylla-options.ts";
 import { intAtLeast, TRUE_OR_FALSE } from "./value-rule.ts";
 
 export interface TableOptionFacts {
@@ -21,7 +22,8 @@ export interface TableOptionFacts {
   readonly read: (option: Property, capabilities: Capabilities) => OptionValue | undefined;
   /** The one form of what a row of system_schema holds. */
   readonly canonical?: (stored: OptionValue, capabilities: Capabilities) => OptionValue;
-  readonly initial: (capabilities: Capabilities) => OptionValue;
+  /** Undefined when the server chooses it, and it is not known what. */
+  readonly initial: (capabilities: Capabilities) => OptionValue | undefined;
   /** What is expected, when a value is out of bounds. */
   readonly bounds?: Bounds;
 }
@@ -65,19 +67,24 @@ export const TABLE_OPTIONS: Readonly<Record<string, TableOptionFacts>> = {
   caching: {
     read: readCaching,
     canonical: mapForm(canonicalCaching),
-    initial: () => ({ keys: "ALL", rows_per_partition: "NONE" }),
+    initial: ({ product }) => ({ keys: "ALL", rows_per_partition: product === "scylla" ? "ALL" : "NONE" }),
   },
-  cdc: { read: readChangeDataCapture, initial: () => false },
+  cdc: {
+    read: readChangeDataCapture,
+    canonical: (stored, { product }) =>
+      product === "scylla" && typeof stored === "object" ? canonicalScyllaCdc(stored) : stored,
+    initial: () => false,
+  },
   comment: { read: readText, initial: () => "" },
   compaction: {
     read: readCompaction,
     canonical: mapForm(canonicalCompaction),
-    initial: () => ({ class: "SizeTieredCompactionStrategy" }),
+    initial: ({ product }) => (product === "scylla" ? undefined : { class: "SizeTieredCompactionStrategy" }),
   },
   compression: {
     read: readCompression,
     canonical: mapForm(canonicalCompression),
-    initial: () => ({ class: "LZ4Compressor" }),
+    initial: ({ product }) => (product === "scylla" ? undefined : { class: "LZ4Compressor" }),
   },
   crc_check_chance: { read: readDouble, initial: () => 1, bounds: CHANCE },
   dclocal_read_repair_chance: {
@@ -167,7 +174,7 @@ function readMemtable(option: Property, { settings }: Capabilities): string {
 }
 
 function readChangeDataCapture(option: Property, capabilities: Capabilities): OptionValue | undefined {
-  if (option.value.kind === "map" && capabilities.product === "scylla") return readMap(option);
+  if (option.value.kind === "map" && capabilities.product === "scylla") return canonicalScyllaCdc(readMap(option));
   const isOn = readBoolean(option, capabilities);
   // Nodes that keep no change data do not write the option down (SchemaKeyspace).
   return capabilities.settings.changeDataCapture === false ? undefined : isOn;

@@ -7,6 +7,7 @@ import { refuse } from "../refuse.ts";
 import { checkStrategy } from "./compaction.ts";
 import { parseFloat64 } from "./java-number.ts";
 import { isSameMap, readMap, readText } from "./property-value.ts";
+import { canonicalScyllaOption } from "./scylla-options.ts";
 import { TABLE_OPTIONS, tableOptionFacts } from "./table-option-facts.ts";
 
 type Values = Readonly<Record<string, OptionValue>>;
@@ -66,7 +67,10 @@ export function canonicalTableOptions(
     const facts = tableOptionFacts(name, capabilities);
     if (facts !== undefined) values[name] = facts.canonical?.(value, capabilities) ?? value;
     // Servers other than Cassandra have options of their own; the names of later and earlier releases are leftovers.
-    else if (capabilities.product !== "cassandra" && !Object.hasOwn(TABLE_OPTIONS, name)) values[name] = value;
+    else if (capabilities.product !== "cassandra" && !Object.hasOwn(TABLE_OPTIONS, name)) {
+      const own = capabilities.product === "scylla" ? canonicalScyllaOption(name, value) : value;
+      if (own !== undefined) values[name] = own;
+    }
   }
   return withoutDefaults({ ...initialTableOptions(values, capabilities), ...values }, capabilities);
 }
@@ -109,7 +113,11 @@ function readOption(option: Property, of: "table" | "view", capabilities: Capabi
   if (facts === undefined) {
     if (capabilities.product === "cassandra")
       refuse(`Cassandra ${capabilities.release} has no option \`${name}\``, option);
-    return option.value.kind === "map" ? readMap(option) : readText(option);
+    const isLater = Object.hasOwn(TABLE_OPTIONS, name);
+    // What Cassandra got since 4.0 is an unknown property to it (cql3/statements/cf_prop_defs.cc).
+    if (isLater && capabilities.product === "scylla") refuse(`ScyllaDB has no option \`${name}\``, option);
+    const given = option.value.kind === "map" ? readMap(option) : readText(option);
+    return capabilities.product === "scylla" ? canonicalScyllaOption(name, given) : given;
   }
   const value = facts.read(option, capabilities);
   if (of === "view" && name === "default_time_to_live" && value !== 0) {
@@ -152,7 +160,8 @@ function initialTableOptions(values: Values, capabilities: Capabilities): Values
   const initial: Record<string, OptionValue> = {};
   for (const name of Object.keys(TABLE_OPTIONS)) {
     const facts = tableOptionFacts(name, capabilities);
-    if (facts !== undefined) initial[name] = facts.initial(capabilities);
+    const value = facts?.initial(capabilities);
+    if (value !== undefined) initial[name] = value;
   }
   initial.bloom_filter_fp_chance = bloomFilterDefault(values);
   return initial;
