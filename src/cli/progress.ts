@@ -1,9 +1,11 @@
 // Turns the engine's events into lines and a bar on stderr, and the lines of a result on stdout.
 import { renderDuration } from "../base/duration.ts";
 import { describeAbsent } from "../engine/agreement-watch.ts";
+import { describeBuild } from "../engine/await-builds.ts";
 import { describeHolder } from "../engine/describe-holder.ts";
 import type { EmitEvent, EngineEvent } from "../engine/event.ts";
-import { countSteps, describeStep, type PlannedMigration } from "../plan/plan.ts";
+import type { BuildUnderWay } from "../engine/ports.ts";
+import { countSteps, describeStep, type PlannedMigration, type Step } from "../plan/plan.ts";
 import type { CommandRun } from "./command.ts";
 import { encodeMigration, type MigrationRecord } from "./encode-migration.ts";
 import { openProgressBar, type ProgressBar } from "./progress-bar.ts";
@@ -12,6 +14,7 @@ import { renderColumns } from "./style.ts";
 /** Fewer steps are done before a bar could be read. */
 const BAR_STEPS_MIN = 10;
 const PLAIN_EVERY_MS = 10_000;
+const SAME_WARNINGS_MAX = 3;
 
 export interface Progress {
   readonly onEvent: EmitEvent;
@@ -26,6 +29,8 @@ export function showProgress(run: CommandRun): Progress {
   let doneCount = 0;
   let stepCount = 0;
   let plainAtMs = performance.now();
+  const toldWarnings = new Map<string, number>();
+  let buildsAtMs = 0;
   const toldAbsent = new Set<string>();
   let labelWidth = 0;
 
@@ -59,6 +64,21 @@ export function showProgress(run: CommandRun): Progress {
     above(() => run.print(renderColumns([row])));
   }
 
+  /** A thousand statements may provoke one warning a thousand times. */
+  function noteServerWarning(step: Step, message: string): void {
+    const times = (toldWarnings.get(message) ?? 0) + 1;
+    toldWarnings.set(message, times);
+    if (times <= SAME_WARNINGS_MAX) note(`warning: ${step.file}:${step.line}: the server says: ${message}`);
+    if (times === SAME_WARNINGS_MAX) note("the same warning is not shown again; the history counts it");
+  }
+
+  function noteBuilds(builds: readonly BuildUnderWay[], waitedMs: number): void {
+    if (performance.now() < buildsAtMs) return;
+    buildsAtMs = performance.now() + PLAIN_EVERY_MS;
+    const what = builds.map(describeBuild).join(", ");
+    note(`waiting until it is built: ${what} (${renderDuration(waitedMs)} so far; --no-wait leaves it)`);
+  }
+
   function onEvent(event: EngineEvent): void {
     switch (event.kind) {
       case "history-created":
@@ -85,6 +105,12 @@ export function showProgress(run: CommandRun): Progress {
           toldAbsent.add(node);
         }
         break;
+      case "waiting-for-builds":
+        noteBuilds(event.builds, event.waitedMs);
+        break;
+      case "builds-left":
+        for (const build of event.builds) note(`still being built: ${describeBuild(build)}`);
+        break;
       case "migration-started":
         if (event.migration.steps.length === 0) note(`warning: ${event.migration.name} has no statement`);
         break;
@@ -101,7 +127,7 @@ export function showProgress(run: CommandRun): Progress {
         break;
       }
       case "server-warned":
-        note(`warning: ${event.step.file}:${event.step.line}: the server says: ${event.message}`);
+        noteServerWarning(event.step, event.message);
         break;
       case "migration-finished":
         migrationDone(event.migration, event.durationMs);

@@ -1,6 +1,6 @@
 // What the engine tells while it works. Data: the CLI renders it, a library user may log it.
 import type { Plan, PlannedMigration, Step } from "../plan/plan.ts";
-import type { AbsentNode, LeaseHeld } from "./ports.ts";
+import type { AbsentNode, BuildUnderWay, LeaseHeld } from "./ports.ts";
 
 export type EngineEvent =
   | { readonly kind: "history-created"; readonly scope: string }
@@ -19,6 +19,10 @@ export type EngineEvent =
   | { readonly kind: "waiting-for-agreement"; readonly waitedMs: number }
   /** Agreement is reached without these nodes; sent when they become others. */
   | { readonly kind: "nodes-absent"; readonly nodes: readonly AbsentNode[] }
+  /** The statements of a migration are done, and what they started is still being built; sent every few seconds. */
+  | { readonly kind: "waiting-for-builds"; readonly builds: readonly BuildUnderWay[]; readonly waitedMs: number }
+  /** It is not waited for. */
+  | { readonly kind: "builds-left"; readonly builds: readonly BuildUnderWay[] }
   | { readonly kind: "migration-started"; readonly migration: PlannedMigration }
   /** No answer came; the step is the same twice and is sent again. */
   | {

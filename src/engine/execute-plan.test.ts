@@ -221,7 +221,28 @@ test("warnings of the server are told and recorded", async () => {
   });
   await run(runner, TABLE);
   assert.ok(runner.events.some((event) => event.kind === "server-warned" && event.message === "too many tables"));
-  assert.deepEqual((await runner.context.target.store.read())?.events[0]?.warnings, ["too many tables"]);
+  assert.deepEqual((await runner.context.target.store.read())?.events[0]?.warnings, [
+    "statement 1 (CREATE TABLE t): too many tables",
+  ]);
+});
+
+test("what the server warned of before a run died is in the row that the next one writes", async () => {
+  const database = memoryDatabase(["shop"]);
+  const text = `${TABLE} CREATE TYPE a (b int); CREATE TYPE c (d int);`;
+  const first = runnerWith(database, async (step, carry) => {
+    if (step.index === 2) throw new Error("killed");
+    await carry();
+    return { kind: "done", warnings: step.index === 0 ? ["too many tables"] : [] };
+  });
+  await assert.rejects(run(first, text), /killed/);
+  await database.clock.sleep(60_000);
+  const second = runnerWith(database, async (_step, carry) => carry());
+  await run(second, text);
+  const events = (await second.context.target.store.read())?.events ?? [];
+  assert.deepEqual(
+    events.map(({ kind, warnings }) => [kind, ...warnings]),
+    [["applied", "statement 1 (CREATE TABLE t): too many tables"]],
+  );
 });
 
 test("a long statement is no reason to lose the lease", async () => {

@@ -4,14 +4,17 @@
 import { assert } from "../base/assert.ts";
 import { ToolError } from "../base/errors.ts";
 import type { HistoryKind, NewHistoryEvent } from "../migration/history.ts";
+import { foldHistory } from "../migration/history-state.ts";
 import { groupIntents, type Intent } from "../plan/intent.ts";
 import { describeStep, type InDoubt, type Plan, type PlannedMigration, type Step } from "../plan/plan.ts";
 import { type AgreementWatch, describeAbsent, watchAgreement } from "./agreement-watch.ts";
+import { awaitBuilds, describeBuild } from "./await-builds.ts";
 import type { LeaseKeeper } from "./lease-keeper.ts";
 import { type LiveSchema, liveSchema } from "./live-schema.ts";
-import type { AbsentNode, HistoryChange, Journal } from "./ports.ts";
+import type { AbsentNode, BuildUnderWay, HistoryChange, Journal, Snapshot } from "./ports.ts";
 import { type Doubt, sendStep } from "./send-step.ts";
 import { StepError } from "./step-error.ts";
+import { type WarningLog, warningLog } from "./warning-log.ts";
 import { type EngineContext, throwIfInterrupted } from "./with-lease.ts";
 
 export interface ExecutedMigration {
@@ -33,11 +36,22 @@ interface Run {
 interface Progress {
   readonly startedAt: number;
   readonly startedMs: number;
-  readonly warnings: string[];
+  readonly warnings: WarningLog;
+}
+
+export interface ExecuteOptions {
+  /** The place in the log for the first event. */
+  readonly nextSeq: number;
+  /** What earlier runs have collected of the first migration. */
+  readonly earlierWarnings?: readonly string[] | undefined;
+}
+
+/** Where a run goes on that begins with this state. */
+export function startOf({ events, journal }: Snapshot): ExecuteOptions {
+  return { nextSeq: foldHistory(events).nextSeq, earlierWarnings: journal?.warnings };
 }
 
 /**
- * @param nextSeq the place in the log for the first event.
  * @throws StepError for a statement that failed or is in doubt; ToolError "lock-lost", "agreement-not-reached",
  * "interrupted". What was done until then is recorded, and the next run goes on after it.
  */
@@ -45,7 +59,7 @@ export async function executePlan(
   plan: Plan,
   context: EngineContext,
   lease: LeaseKeeper,
-  nextSeq: number,
+  { nextSeq, earlierWarnings }: ExecuteOptions,
 ): Promise<readonly ExecutedMigration[]> {
   const run: Run = {
     context,
@@ -62,7 +76,7 @@ export async function executePlan(
   if (first === undefined) return executed;
   context.emit({ kind: "run-started", plan });
 
-  let progress = startProgress(run);
+  let progress = startProgress(run, earlierWarnings);
   let timestamp = chooseTimestamp(run, first);
   const announcement = run.lease.write(announce(run, first, timestamp, progress));
   // An earlier run may have ended before the nodes agreed on what it did.
@@ -79,8 +93,11 @@ export async function executePlan(
     await sendSteps(run, intent, timestamp, progress);
     const settling = changesSchema(intent) ? run.agreement.reached() : NOTHING_TO_WAIT_FOR;
     const unsettled = (error: ToolError): Promise<never> => recordUnsettled(run, intent, error, progress);
-    // No migration is recorded as applied before all nodes have it.
-    if (intent.isLast) await writeAndSettle(NOTHING_TO_WAIT_FOR, settling, unsettled);
+    // No migration is recorded as applied before all nodes have it, and have built what it asks for.
+    if (intent.isLast) {
+      await writeAndSettle(NOTHING_TO_WAIT_FOR, settling, unsettled);
+      await settleBuilds(run, intent, progress);
+    }
     const durationMs = context.runtime.monotonicMs() - progress.startedMs;
     const done = intent.isLast ? [appliedEvent(run, migration, durationMs, progress)] : [];
     const next = context.signal.aborted ? undefined : intents[index + 1];
@@ -100,9 +117,9 @@ export async function executePlan(
   return executed;
 }
 
-function startProgress(run: Run): Progress {
+function startProgress(run: Run, earlierWarnings: readonly string[] = []): Progress {
   const { runtime } = run.context;
-  return { startedAt: runtime.now(), startedMs: runtime.monotonicMs(), warnings: [] };
+  return { startedAt: runtime.now(), startedMs: runtime.monotonicMs(), warnings: warningLog(earlierWarnings) };
 }
 
 async function sendSteps(run: Run, intent: Intent, timestampMicros: number, progress: Progress): Promise<void> {
@@ -119,13 +136,13 @@ async function sendSteps(run: Run, intent: Intent, timestampMicros: number, prog
     switch (outcome.kind) {
       case "done":
         if (isFound) {
-          progress.warnings.push(
+          progress.warnings.add(
             `statement ${step.index + 1} (${describeStep(step)}) got no answer; its effect was found`,
           );
           emit({ kind: "step-found-done", migration, step });
         }
         for (const message of outcome.warnings) {
-          progress.warnings.push(message);
+          progress.warnings.addOf(step, message);
           emit({ kind: "server-warned", migration, step, message });
         }
         emit({ kind: "step-finished", migration, step, durationMs: runtime.monotonicMs() - startedMs });
@@ -230,7 +247,9 @@ function journalAt(
   progress: Progress,
 ): Omit<Journal, "stepHashes"> {
   const { version, name, checksum, direction } = migration;
-  return { run: run.id, version, name, checksum, direction, startedAt: progress.startedAt, doneCount };
+  const warnings = progress.warnings.list();
+  const journal = { run: run.id, version, name, checksum, direction, startedAt: progress.startedAt, doneCount };
+  return warnings.length === 0 ? journal : { ...journal, warnings };
 }
 
 interface RecordedFailure {
@@ -272,7 +291,7 @@ function eventOf(
   run.nextSeq += 1;
   const who = { by: runtime.user, host: runtime.host, tool: runtime.toolVersion, run: run.id };
   const at = progress.startedAt;
-  return { seq, kind, version, name, checksum, direction, at, durationMs, ...who, warnings: progress.warnings };
+  return { seq, kind, version, name, checksum, direction, at, durationMs, ...who, warnings: progress.warnings.list() };
 }
 
 function warnOfAbsent(node: AbsentNode): string {
@@ -307,6 +326,28 @@ async function recordUnsettled(run: Run, intent: Intent, error: ToolError, progr
     details: { ...error.details, version: migration.version, statement: to },
     cause: error,
   });
+}
+
+/**
+ * All statements are done, and none is sent again: a run that ends here leaves it to the next one to wait.
+ * @throws ToolError, see `awaitBuilds`, and "interrupted"
+ */
+async function settleBuilds(run: Run, { migration, to }: Intent, progress: Progress): Promise<void> {
+  const { context, lease, agreement } = run;
+  const onWait = (): Promise<void> => lease.write({ journal: journalAt(run, migration, to, progress) });
+  let left: readonly BuildUnderWay[];
+  try {
+    left = await awaitBuilds(context, lease, migration, { agreement, onWait });
+  } catch (error) {
+    if (error instanceof ToolError && error.code === "build-failed") {
+      await recordFailure(run, migration, progress, { error: `${migration.name}: ${error.message}`, doneCount: to });
+    }
+    throw error;
+  }
+  if (left.length === 0) return;
+  if (context.leavesBuilds !== true) throwIfInterrupted(context.signal);
+  context.emit({ kind: "builds-left", builds: left });
+  for (const build of left) progress.warnings.add(`left while it was still being built: ${describeBuild(build)}`);
 }
 
 /** What a migration has already done to the schema may not be settled yet. */

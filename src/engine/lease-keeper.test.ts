@@ -25,7 +25,7 @@ function keep(renew: (call: number) => Promise<boolean>, options: KeepOptions = 
   const { release = async (): Promise<void> => undefined, suspendedMs = (): number => 0 } = options;
   const { write = async (): Promise<boolean> => true } = options;
   const { clock } = memoryDatabase();
-  const { runtime: steady, target } = memoryRunner(memoryDatabase([], clock)).context;
+  const { runtime: steady, target } = memoryRunner(memoryDatabase([], { clock })).context;
   const runtime = { ...steady, now: () => steady.now() + suspendedMs() };
   const renewedAtMs: number[] = [];
   let releaseCount = 0;

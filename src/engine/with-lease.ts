@@ -15,6 +15,10 @@ export interface EngineContext {
   readonly signal: AbortSignal;
   readonly lockTtlMs: number;
   readonly lockWaitMs: number;
+  /** What statements make the database build in the background is not waited for. */
+  readonly leavesBuilds?: boolean | undefined;
+  /** The database is not asked beforehand for what it would refuse. */
+  readonly skipsPreflight?: boolean | undefined;
 }
 
 /** The lease is held by someone else, and the wait is over. */

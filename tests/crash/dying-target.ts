@@ -43,7 +43,14 @@ export function mortality(death: DeathPoint): Mortality {
 }
 
 /** The calls of the ports, and the store's own under their names. */
-export type PortCall = "initialize" | "execute" | "awaitAgreement" | "readSchema" | keyof HistoryStore;
+export type PortCall =
+  | "initialize"
+  | "execute"
+  | "awaitAgreement"
+  | "readBuilds"
+  | "inspect"
+  | "readSchema"
+  | keyof HistoryStore;
 
 /** A target with something around every call of its ports. */
 export function aroundEveryCall(
@@ -67,6 +74,8 @@ export function aroundEveryCall(
     initialize: (options) => around(() => target.initialize(options), "initialize"),
     execute: (step, options) => around(() => target.execute(step, options), "execute"),
     awaitAgreement: () => around(() => target.awaitAgreement(), "awaitAgreement"),
+    readBuilds: (steps, without) => around(() => target.readBuilds(steps, without), "readBuilds"),
+    inspect: (steps, extent) => around(() => target.inspect(steps, extent), "inspect"),
     readSchema: (scope) => around(() => target.readSchema(scope), "readSchema"),
   };
 }

@@ -12,6 +12,7 @@ import type { Migration } from "../../src/migration/migration.ts";
 import type { Statement } from "../../src/plan/statement.ts";
 import { type MemoryRunner, memoryRunner, migrationsOf } from "../../src/testing/memory-runner.ts";
 import { watchAgreement } from "./watch-agreement.ts";
+import { watchBuilds } from "./watch-builds.ts";
 
 export type Command = "migrate" | "rollback";
 
@@ -81,9 +82,11 @@ export const MIGRATIONS: readonly Migration[] = migrationsOf({
 });
 
 const LEASE_MS = 30_000;
+/** Longer than it takes until somebody else takes up: who does may have to wait, too. */
+const BUILD_MS = LEASE_MS + 3_000;
 
 export function freshDatabase(): MemoryDatabase {
-  return memoryDatabase(["shop", "audit", "system"]);
+  return memoryDatabase(["shop", "audit", "system"], { buildMs: BUILD_MS });
 }
 
 /** Everything applied, by a run that nothing disturbed. */
@@ -95,10 +98,15 @@ export async function migratedDatabase(): Promise<MemoryDatabase> {
 
 export async function runCommand(command: Command, runner: MemoryRunner): Promise<unknown> {
   const { planOptions } = runner;
-  const context = { ...runner.context, target: watchAgreement(runner.context.target, hasSchemaSteps) };
+  const watched = watchBuilds(watchAgreement(runner.context.target, hasSchemaSteps), hasIndexes);
+  const context = { ...runner.context, target: watched };
   const options = { ...planOptions, migrations: MIGRATIONS };
   if (command === "migrate") return migrate(context, options);
   return rollback(context, { ...options, extent: { kind: "target", target: "0" } });
+}
+
+function hasIndexes(version: string): boolean {
+  return version === "1" || version === "3";
 }
 
 /** All but the one without a statement change the schema, in both directions. */

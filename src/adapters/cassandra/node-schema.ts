@@ -1,10 +1,7 @@
 // Asks the nodes of a cluster which schema they hold: each of them itself; of one that cannot be reached, its coordinator.
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Client, Host } from "cassandra-driver";
-import { renderDuration } from "../../base/duration.ts";
-import { connectionErrorOf } from "./connection-errors.ts";
-import { readFailure } from "./failure.ts";
-import { CONSISTENCY_ONE, querySystem, tryQuerySystem } from "./system-query.ts";
+import { askHost, within } from "./ask-host.ts";
+import { querySystem, tryQuerySystem } from "./system-query.ts";
 
 export interface NodeSchema {
   readonly address: string;
@@ -20,42 +17,20 @@ export interface NodeSchema {
 
 const ASK = "SELECT schema_version, release_version FROM system.local";
 
-/** What cassandra-driver 4.10.0 (host-connection-pool.js) says of a node while its first connection is being opened. */
-const STILL_CONNECTING = "No connection available";
-/** And of one to which none can be opened (request-handler.js). */
-const NO_CONNECTION = "Host considered as DOWN";
-const CONNECT_PAUSE_MS = 5;
-
-/** @param timeoutMs also over the time that it takes to connect, which the driver gives no limit of its own to */
+/** @param timeoutMs also over the time that it takes to connect */
 export async function askNode(client: Client, host: Host, timeoutMs: number): Promise<NodeSchema> {
   const { address } = host;
-  const untilMs = performance.now() + timeoutMs;
-  for (;;) {
-    const leftMs = Math.max(1, untilMs - performance.now());
-    const options = { host, prepare: false, readTimeout: leftMs, consistency: CONSISTENCY_ONE };
-    try {
-      const result = await within(client.execute(ASK, [], options), leftMs);
-      const row = result?.first();
-      if (row === undefined || row === null) return absent(address, silence(timeoutMs), awayOf(host));
-      const versions = { schemaVersion: row.schema_version?.toString(), releaseVersion: row.release_version };
-      return { address, ...versions, source: "itself", problem: undefined, away: undefined };
-    } catch (error) {
-      const { message } = readFailure(error);
-      if (message !== STILL_CONNECTING || !host.isUp()) {
-        return absent(address, message === NO_CONNECTION ? describeDown(client, address) : message, awayOf(host));
-      }
-      if (performance.now() >= untilMs) return absent(address, silence(timeoutMs), undefined);
-      await sleep(CONNECT_PAUSE_MS);
-    }
-  }
-}
-
-function describeDown(client: Client, address: string): string {
-  return `is down, or out of reach: ${connectionErrorOf(client, address) ?? "no connection can be opened"}`;
-}
-
-function silence(timeoutMs: number): string {
-  return `did not answer within ${renderDuration(timeoutMs)}`;
+  const answer = await askHost(client, host, { text: ASK }, timeoutMs);
+  if (answer.kind === "silent") return absent(address, answer.problem, awayOf(host));
+  const [row] = answer.rows;
+  return {
+    address,
+    schemaVersion: row?.schema_version?.toString(),
+    releaseVersion: row?.release_version,
+    source: "itself",
+    problem: undefined,
+    away: undefined,
+  };
 }
 
 /**
@@ -107,16 +82,4 @@ function awayOf(host: Host): NodeSchema["away"] {
 
 function absent(address: string, problem: string, away: NodeSchema["away"]): NodeSchema {
   return { address, schemaVersion: undefined, releaseVersion: undefined, source: "nobody", problem, away };
-}
-
-/** @returns undefined when it takes longer. */
-async function within<Result>(result: Promise<Result>, ms: number): Promise<Result | undefined> {
-  const done = new AbortController();
-  // What comes too late is nobody's.
-  result.catch(() => undefined);
-  try {
-    return await Promise.race([result, sleep(ms, undefined, { signal: done.signal, ref: true })]);
-  } finally {
-    done.abort();
-  }
 }

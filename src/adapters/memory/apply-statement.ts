@@ -26,7 +26,7 @@ function applyEffect(database: MemoryDatabase, step: Step, timestampMicros: numb
   switch (step.effect) {
     case "schema":
       if (step.statementKind === "opaque") return count(keyspace, step);
-      return changeObject(keyspace, step, verb, `${noun} ${named.name}`);
+      return changeObject(keyspace, step, verb, `${noun} ${named.name}`, builtAt(database, noun));
     case "data":
       return changeData(keyspace, step, named.name, timestampMicros);
     case "access":
@@ -53,12 +53,22 @@ function changeKeyspace(
   return undefined;
 }
 
-function changeObject({ objects }: MemoryKeyspace, step: Step, verb: string, name: string): string | undefined {
+function builtAt({ clock, buildMs }: MemoryDatabase, noun: string): Pick<MemoryObject, "builtAtMs"> {
+  return noun === "index" ? { builtAtMs: clock.nowMs() + buildMs } : {};
+}
+
+function changeObject(
+  { objects }: MemoryKeyspace,
+  step: Step,
+  verb: string,
+  name: string,
+  built: Pick<MemoryObject, "builtAtMs">,
+): string | undefined {
   const object = objects.get(name);
   switch (verb) {
     case "create":
       if (object !== undefined) return isGuarded(step) ? undefined : `${name} already exists`;
-      objects.set(name, { columns: new Map() });
+      objects.set(name, { columns: new Map(), ...built });
       return undefined;
     case "drop":
       if (object === undefined && !isGuarded(step)) return `${name} doesn't exist`;
@@ -101,6 +111,20 @@ function count({ counts }: MemoryKeyspace, { text }: Step): undefined {
 /** A statement that makes, changes or removes an object is safe to run twice when it says IF EXISTS or IF NOT EXISTS. */
 function isGuarded({ onRetry }: Step): boolean {
   return onRetry === "safe";
+}
+
+/** The indexes that the steps have made and that are there. */
+export function indexesOf(
+  { keyspaces }: MemoryDatabase,
+  steps: readonly Step[],
+): readonly { readonly object: string; readonly builtAtMs: number }[] {
+  return steps
+    .filter(({ statementKind }) => statementKind === "create-index")
+    .flatMap((step) => {
+      const { keyspace, name } = readObject(step);
+      const builtAtMs = keyspaces.get(keyspace)?.objects.get(`index ${name}`)?.builtAtMs;
+      return builtAtMs === undefined ? [] : [{ object: `index ${keyspace}.${name}`, builtAtMs }];
+    });
 }
 
 function readObject({ object = "", keyspace }: Step): { readonly keyspace: string; readonly name: string } {

@@ -6,6 +6,8 @@ export interface MemoryDatabase {
   /** By it leases expire. */
   readonly clock: MemoryClock;
   readonly keyspaces: Map<string, MemoryKeyspace>;
+  /** How long it goes on building an index, in the background. */
+  readonly buildMs: number;
   /** Everything that was carried out, in order. */
   readonly executions: Execution[];
 }
@@ -23,6 +25,13 @@ export interface MemoryKeyspace {
 export interface MemoryObject {
   /** Columns that were added or dropped since the object was made. */
   readonly columns: Map<string, "added" | "dropped">;
+  /** Of an index: when it is built, by the database's clock. */
+  readonly builtAtMs?: number;
+}
+
+export interface MemoryDatabaseOptions {
+  readonly clock?: MemoryClock;
+  readonly buildMs?: number;
 }
 
 /** The one partition of a scope. Texts are JSON, so that nobody shares an object with the database. */
@@ -41,8 +50,11 @@ export interface Execution {
 }
 
 /** @param keyspaces that exist from the beginning */
-export function memoryDatabase(keyspaces: readonly string[] = [], clock: MemoryClock = memoryClock()): MemoryDatabase {
-  return { clock, keyspaces: new Map(keyspaces.map((name) => [name, emptyKeyspace()])), executions: [] };
+export function memoryDatabase(
+  keyspaces: readonly string[] = [],
+  { clock = memoryClock(), buildMs = 0 }: MemoryDatabaseOptions = {},
+): MemoryDatabase {
+  return { clock, buildMs, keyspaces: new Map(keyspaces.map((name) => [name, emptyKeyspace()])), executions: [] };
 }
 
 export function emptyKeyspace(): MemoryKeyspace {

@@ -4,7 +4,7 @@ import { quoteIdentifier } from "../../cql/identifiers.ts";
 import type { Dialect } from "../../dialect/dialect.ts";
 import { modelFactory } from "../../dialect/model-factory.ts";
 import type { Target } from "../../engine/ports.ts";
-import { applyStatement } from "./apply-statement.ts";
+import { applyStatement, indexesOf } from "./apply-statement.ts";
 import { emptyKeyspace, type MemoryDatabase } from "./memory-database.ts";
 import { memoryStore } from "./memory-store.ts";
 
@@ -45,6 +45,16 @@ export function memoryTarget(database: MemoryDatabase, { dialect, scope }: Memor
     },
     async awaitAgreement() {
       return { absent: [] };
+    },
+    async readBuilds(steps) {
+      const nowMs = database.clock.nowMs();
+      return indexesOf(database, steps).map(({ object, builtAtMs }) => {
+        if (builtAtMs <= nowMs) return { kind: "built", object };
+        return { kind: "building", object, nodes: ["memory"], silent: [], isAtWork: true, share: undefined };
+      });
+    },
+    async inspect() {
+      return { checks: [], isSuperuser: undefined };
     },
     async readSchema(name = scope) {
       const { empty } = await modelFactory(dialect);

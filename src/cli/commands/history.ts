@@ -15,8 +15,9 @@ export const historyCommand: CliCommand = {
     const events = await (await run.tidemark()).history();
     if (events.length === 0) run.print("nothing has happened yet");
     const lines = renderColumns(events.map((event) => renderEvent(event, run.style))).split("\n");
-    for (const [index, { error }] of events.entries()) {
+    for (const [index, { error, warnings }] of events.entries()) {
       run.print(lines[index] ?? "");
+      for (const warning of warnings) run.print(run.style.warn(`  warning: ${warning}`));
       if (error !== undefined) run.print(run.style.bad(`  ${error}`));
     }
     run.printJson({ events: events.map((event) => ({ ...event, at: new Date(event.at).toISOString() })) });
