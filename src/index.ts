@@ -9,8 +9,9 @@ export type { CompatibleSchema } from "./engine/compatibility.ts";
 export { type Disagreement, HistoryError } from "./engine/disagreement.ts";
 export type { EmitEvent, EngineEvent } from "./engine/event.ts";
 export type { ExecutedMigration } from "./engine/execute-plan.ts";
-export type { LeaseHeld, LeaseHolder } from "./engine/ports.ts";
-export type { Prediction } from "./engine/predict-plan.ts";
+export type { AbsentNode, BuildUnderWay, Check, LeaseHeld, LeaseHolder } from "./engine/ports.ts";
+export type { PredictedGuardrail, Prediction } from "./engine/predict-plan.ts";
+export type { PreflightReport } from "./engine/preflight.ts";
 export type { Settled, Verdict } from "./engine/repair.ts";
 export type { HistoryReplay, Replay, UnknownMigration } from "./engine/replay.ts";
 export type { MigrationState, MigrationStatus, Status } from "./engine/status.ts";
@@ -26,6 +27,7 @@ export type { Diagnostic } from "./text/diagnostic.ts";
 export type { Source } from "./text/source.ts";
 export type { Span } from "./text/span.ts";
 export {
+  type ApplyOptions,
   type AssertCompatibleCall,
   type DiffReport,
   type DriftReport,
@@ -40,4 +42,4 @@ export {
   type SnapshotCall,
   Tidemark,
 } from "./tidemark.ts";
-export type { TidemarkOptions } from "./tidemark-options.ts";
+export type { TidemarkOptions, TlsFiles } from "./tidemark-options.ts";

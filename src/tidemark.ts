@@ -22,6 +22,7 @@ import { type PlanOptions, throwOnMistakes } from "./engine/plan-migrate.ts";
 import type { RollbackExtent } from "./engine/plan-rollback.ts";
 import type { InitializeResult, LeaseHeld, Target } from "./engine/ports.ts";
 import { type Prediction, predictPlan } from "./engine/predict-plan.ts";
+import { type PreflightReport, preflight } from "./engine/preflight.ts";
 import { repair, type Settled, settle, type Verdict } from "./engine/repair.ts";
 import { type HistoryReplay, type Replay, replayHistory } from "./engine/replay.ts";
 import { previewRollback, rollback } from "./engine/rollback.ts";
@@ -48,7 +49,15 @@ export interface RunOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-export interface MigrateCall extends RunOptions {
+/** Of a call that carries out migrations. */
+export interface ApplyOptions extends RunOptions {
+  /** Whether indexes and views that are still being built are waited for; true by default. */
+  readonly waitForBuilds?: boolean | undefined;
+  /** Whether the database is asked first for what it would refuse; true by default. */
+  readonly preflight?: boolean | undefined;
+}
+
+export interface MigrateCall extends ApplyOptions {
   /** Inclusive: a version, or a prefix of exactly one file's name. */
   readonly target?: string | undefined;
   /** Only computes the plan: nothing is created or changed. */
@@ -73,7 +82,7 @@ export interface MigrateReport {
 /** At least one of `min` and `max`. */
 export interface AssertCompatibleCall extends Requirement, RunOptions {}
 
-export interface RollbackCall extends RunOptions {
+export interface RollbackCall extends ApplyOptions {
   /** How many to undo, the latest applied first; 1 unless `target` is given. */
   readonly steps?: number | undefined;
   /** Stays applied; "0": nothing does. */
@@ -195,6 +204,17 @@ export class Tidemark {
     return { ...result, applied: migrations.filter(({ version }) => versions.has(version)), plan: undefined };
   }
 
+  /**
+   * Looks before leaping, and changes nothing: nodes, releases, agreement, permissions, features that are switched off,
+   * replication, other runners, and what the server would say to each pending statement.
+   * @throws ToolError "connection-failed", "usage", "migration-files-invalid"; what is found is in the report
+   */
+  async preflight(call: Pick<MigrateCall, "target"> = {}): Promise<PreflightReport> {
+    const { migrations, context, options } = await this.#begin({});
+    const { guardrails } = this.config;
+    return preflight(context, { ...options, migrations, target: call.target, guardrails });
+  }
+
   /** What `migrate` would do, as data. */
   async plan(call: Pick<MigrateCall, "target"> = {}): Promise<Plan> {
     const { migrations, context, options } = await this.#begin({});
@@ -219,7 +239,7 @@ export class Tidemark {
   }
 
   /** Migrates up or rolls back until `target` is the highest applied version. */
-  async migrateTo(target: string, call: RunOptions = {}): Promise<MigrateReport | RollbackReport> {
+  async migrateTo(target: string, call: ApplyOptions = {}): Promise<MigrateReport | RollbackReport> {
     const version = parseVersion(target.replace(/^V/i, ""));
     const current = await this.currentVersion();
     const isBack = version !== undefined && current !== undefined && compareVersions(version, current) < 0;
@@ -294,7 +314,8 @@ export class Tidemark {
 
   /** What each step of a plan would change, and which the server would refuse; asks for the live schema, changes nothing. */
   async predict(plan: Plan): Promise<readonly Prediction[]> {
-    return predictPlan(plan, await (await this.target()).readSchema());
+    const model = await (await this.target()).readSchema();
+    return predictPlan(plan, model.withGuardrails(this.config.guardrails));
   }
 
   /**
@@ -452,7 +473,7 @@ export class Tidemark {
     return { migrations, status: computeStatus(snapshot, migrations, options, unfinished) };
   }
 
-  async #begin(call: RunOptions): Promise<{
+  async #begin(call: ApplyOptions): Promise<{
     readonly migrations: readonly Migration[];
     readonly context: EngineContext;
     readonly options: PlanOptions;
@@ -470,6 +491,8 @@ export class Tidemark {
       signal: call.signal ?? new AbortController().signal,
       lockTtlMs: this.config.lock.ttlMs,
       lockWaitMs: this.config.lock.waitMs,
+      leavesBuilds: call.waitForBuilds === false,
+      skipsPreflight: call.preflight === false,
     };
     return { migrations, context, options: this.#planOptions(target) };
   }

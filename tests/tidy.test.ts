@@ -134,11 +134,16 @@ test("one adapter imports nothing of another", () => {
   assertNone(
     CODE.filter(({ folder }) => folder === "adapters").flatMap((file) =>
       importsOf(file)
-        .filter(({ target }) => target?.startsWith("adapters/") && dirname(target) !== dirname(file.path))
+        .filter(({ target }) => target?.startsWith("adapters/") && adapterOf(target) !== adapterOf(file.path))
         .map(({ specifier }) => `${file.path} imports ${specifier}`),
     ),
   );
 });
+
+/** "adapters/cassandra/preflight/inspect.ts" is of cassandra. */
+function adapterOf(path: string): string | undefined {
+  return path.split("/")[1];
+}
 
 test("only its adapter imports a driver", () => {
   assertNone(

@@ -10,10 +10,12 @@ export type ErrorCode =
   | "connection-failed" // nobody answers, or the login is refused
   | "permission-denied"
   | "server-failed" // the server refused a query of tidemark's own
+  | "preflight-failed" // the database would refuse what a plan needs: nothing was run
   | "agreement-not-reached" // the nodes of a cluster do not hold one schema version, or some cannot be asked
   | "lock-held" // another runner holds the lease, and the wait is over
   | "lock-lost" // the lease was lost or could not be renewed in time
   | "step-failed" // the server refused a statement of a migration
+  | "build-failed" // no node works on an index or a view that a migration asks for
   | "step-in-doubt" // whether a statement was carried out cannot be told; a person must decide
   | "history-diverged" // history and files disagree
   | "history-too-new" // the history was written by a newer tidemark

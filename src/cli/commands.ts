@@ -13,6 +13,7 @@ import { migrateCommand } from "./commands/migrate.ts";
 import { newCommand } from "./commands/new.ts";
 import { pendingCommand } from "./commands/pending.ts";
 import { planCommand } from "./commands/plan.ts";
+import { preflightCommand } from "./commands/preflight.ts";
 import { profilesCommand } from "./commands/profiles.ts";
 import { repairCommand } from "./commands/repair.ts";
 import { rollbackCommand } from "./commands/rollback.ts";
@@ -35,6 +36,7 @@ export const COMMANDS: readonly CliCommand[] = [
   historyCommand,
   pendingCommand,
   planCommand,
+  preflightCommand,
   validateCommand,
   repairCommand,
   baselineCommand,

@@ -2,9 +2,10 @@
 import { foldHistory, type HistoryState, highestVersion } from "../migration/history-state.ts";
 import type { Migration } from "../migration/migration.ts";
 import type { Plan } from "../plan/plan.ts";
+import { checkBeforeRun } from "./check-before-run.ts";
 import { compareFiles } from "./compare.ts";
 import type { Disagreement } from "./disagreement.ts";
-import { type ExecutedMigration, executePlan } from "./execute-plan.ts";
+import { type ExecutedMigration, executePlan, startOf } from "./execute-plan.ts";
 import { type PlanOptions, planMigrate } from "./plan-migrate.ts";
 import type { Snapshot } from "./ports.ts";
 import { type EngineContext, withLease } from "./with-lease.ts";
@@ -44,7 +45,10 @@ export async function migrate(context: EngineContext, options: MigrateOptions): 
       last = planFromSnapshot(snapshot, options);
       return last.plan.migrations.length === 0 ? undefined : last;
     },
-    (lease, decision, snapshot) => executePlan(decision.plan, context, lease, foldHistory(snapshot.events).nextSeq),
+    async (lease, { plan }, snapshot) => {
+      await checkBeforeRun(context, plan);
+      return executePlan(plan, context, lease, startOf(snapshot));
+    },
   );
   const { plan: _plan, ...facts } = last ?? planFromSnapshot(undefined, options);
   if (executed === undefined) return { ...facts, executed: [] };
@@ -59,7 +63,7 @@ export async function previewMigrate(context: EngineContext, options: MigrateOpt
   return planFromSnapshot(await context.target.store.read(), options);
 }
 
-function planFromSnapshot(snapshot: Snapshot | undefined, options: MigrateOptions): MigratePlan {
+export function planFromSnapshot(snapshot: Snapshot | undefined, options: MigrateOptions): MigratePlan {
   const { migrations, target } = options;
   const state: HistoryState = foldHistory(snapshot?.events ?? []);
   const plan = planMigrate({ migrations, state, journal: snapshot?.journal, target }, options);

@@ -24,6 +24,19 @@ export interface Target {
    */
   awaitAgreement(): Promise<Agreement>;
   /**
+   * How far that is which these steps made the database build in the background: indexes, and views.
+   * @param without addresses of nodes that are not asked
+   * @returns nothing of what is no longer there
+   * @throws ToolError "server-failed", "permission-denied", "connection-failed"
+   */
+  readBuilds(steps: readonly Step[], without: ReadonlySet<string>): Promise<readonly Build[]>;
+  /**
+   * What of the database's own state stands in the way of these steps, or is worth a word before they run. Reads only.
+   * @param extent "steps": what these steps need; "whole": also the state of the nodes, and what fits badly
+   * @throws ToolError "connection-failed"
+   */
+  inspect(steps: readonly Step[], extent: "steps" | "whole"): Promise<Inspection>;
+  /**
    * The live schema, without tidemark's own table.
    * @param scope whose model it is; the managed one by default
    * @throws ToolError "target-missing" when the scope does not exist, "server-failed"
@@ -37,6 +50,8 @@ export interface InitializeResult {
   readonly hasCreatedHistory: boolean;
   /** How the keyspace that was created is replicated, as in CQL; left out when none was. */
   readonly replication?: Readonly<Record<string, string>> | undefined;
+  /** What the server warned of when it made the keyspace; undefined: nothing. */
+  readonly warnings?: readonly string[] | undefined;
   /** Nodes that what was created was settled without. */
   readonly absent: readonly AbsentNode[];
 }
@@ -52,6 +67,49 @@ export interface AbsentNode {
   readonly problem: string;
   /** "tolerated": nothing is known of it; "coordinator": by the coordinator's word it agrees. */
   readonly reason: "tolerated" | "coordinator";
+}
+
+/** What is made from rows that are there. `object`: "index shop.users_by_email". */
+export type Build =
+  | { readonly kind: "built"; readonly object: string }
+  | BuildUnderWay
+  /** The role that we log in with may not read `table`, which tells. */
+  | { readonly kind: "hidden"; readonly object: string; readonly table: string };
+
+export interface BuildUnderWay {
+  readonly kind: "building";
+  readonly object: string;
+  /** Addresses of nodes that are not done. */
+  readonly nodes: readonly string[];
+  /** Nodes that did not answer. */
+  readonly silent: readonly SilentNode[];
+  /** Whether one of those nodes shows that it builds something; undefined where they do not show it. */
+  readonly isAtWork: boolean | undefined;
+  /** How much is done, from 0 to 1, as far as nodes say. */
+  readonly share: number | undefined;
+}
+
+export interface SilentNode {
+  readonly address: string;
+  readonly problem: string;
+}
+
+export interface Inspection {
+  readonly checks: readonly Check[];
+  /** Whether limits that are set for others do not bind the role that we log in with; undefined when that is not known. */
+  readonly isSuperuser: boolean | undefined;
+}
+
+/** One thing that was looked at. A name may stand several times. */
+export interface Check {
+  /** "nodes", "permissions", "replication" */
+  readonly name: string;
+  /** "unknown": it could not be looked at. */
+  readonly verdict: "ok" | "warning" | "problem" | "unknown";
+  /** For people, in a sentence. */
+  readonly finding: string;
+  /** What to do. */
+  readonly hint?: string | undefined;
 }
 
 export interface ExecuteOptions {
@@ -163,6 +221,8 @@ export interface Journal {
   /** Milliseconds since 1970. */
   readonly startedAt: number;
   readonly doneCount: number;
+  /** Of the steps done; undefined: none. */
+  readonly warnings?: readonly string[] | undefined;
   /** Steps that were announced and whose outcome is not recorded. */
   readonly intended?: InDoubt | undefined;
   /** Hashes of the steps done and announced, by index. */

@@ -3,7 +3,8 @@ import { ToolError } from "../base/errors.ts";
 import { foldHistory, type HistoryState } from "../migration/history-state.ts";
 import type { Migration } from "../migration/migration.ts";
 import { hashPlan, type Plan } from "../plan/plan.ts";
-import { type ExecutedMigration, executePlan } from "./execute-plan.ts";
+import { checkBeforeRun } from "./check-before-run.ts";
+import { type ExecutedMigration, executePlan, startOf } from "./execute-plan.ts";
 import type { PlanOptions } from "./plan-migrate.ts";
 import { planRollback, type RollbackExtent, selectRollback } from "./plan-rollback.ts";
 import type { HistoryStore, Snapshot } from "./ports.ts";
@@ -37,8 +38,8 @@ export async function rollback(context: EngineContext, options: RollbackOptions)
     },
     async (lease, plan, snapshot) => {
       if (options.expectedPlan !== undefined && hashPlan(plan) !== options.expectedPlan) throw planChanged();
-      const state = foldHistory(snapshot.events);
-      const undone = await executePlan(plan, context, lease, state.nextSeq);
+      await checkBeforeRun(context, plan);
+      const undone = await executePlan(plan, context, lease, startOf(snapshot));
       const versions = new Set(undone.map(({ migration }) => migration.version));
       left = foldHistory(snapshot.events.filter(({ version }) => !versions.has(version)));
       return undone;

@@ -106,6 +106,12 @@ const finding = v.strictObject({
   column: v.optional(count),
 });
 const current = v.nullable(v.string());
+const check = v.strictObject({
+  name: v.string(),
+  verdict: v.picklist(["ok", "warning", "problem", "unknown"]),
+  finding: v.string(),
+  hint: v.optional(v.string()),
+});
 
 /** In order: each command with its exit code and what its document holds besides `format` and `command`. */
 const COMMANDS: readonly (readonly [line: string, exitCode: number, schema: v.ObjectEntries])[] = [
@@ -119,6 +125,7 @@ const COMMANDS: readonly (readonly [line: string, exitCode: number, schema: v.Ob
       replication: v.null(),
       hasCreatedHistory: v.literal(true),
       absent: v.strictTuple([]),
+      warnings: v.strictTuple([]),
     },
   ],
   [
@@ -127,6 +134,16 @@ const COMMANDS: readonly (readonly [line: string, exitCode: number, schema: v.Ob
     { dryRun: v.literal(true), plan, predictions, current: v.null(), ahead: v.array(v.string()) },
   ],
   ["plan", 1, { plan, predictions }],
+  [
+    "preflight",
+    1,
+    {
+      keyspace: v.string(),
+      isReady: v.literal(false),
+      checks: v.pipe(v.array(check), v.minLength(8)),
+      pendingCount: v.literal(3),
+    },
+  ],
   [
     "pending",
     1,

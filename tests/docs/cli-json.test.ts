@@ -21,6 +21,7 @@ const LINES: readonly (readonly [name: string, line: string])[] = [
   ["snapshot", "snapshot --from files"],
   ["diff", "diff files@0 files"],
   ["plan", "plan"],
+  ["preflight", "preflight"],
   ["lint", "lint"],
   ["migrate", "migrate"],
   ["status", "status"],

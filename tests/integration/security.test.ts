@@ -118,18 +118,13 @@ function claimAll(plain: TestServer): void {
 
   /** One sentence, one hint, no stack, and soon. */
   async function refused(variables: Variables, exitCode: number, message: RegExp, hint: RegExp): Promise<void> {
-    const startMs = performance.now();
-    const result = await cli(["status"], variables);
-    const tookMs = performance.now() - startMs;
+    // A connection that is refused is no silence, which would be told after this time.
+    const result = await cli(["status"], { TIDEMARK_CONNECT_TIMEOUT: "2m", ...variables });
     assertExit(result, exitCode);
     const lines = result.stderr.trimEnd().split("\n");
     assert.equal(lines.length, 2, result.stderr);
     assert.match(lines[0] ?? "", message);
     assert.match(lines[1] ?? "", hint);
-    assert.ok(
-      tookMs < 9_000,
-      `it took ${tookMs} ms: a connection that is refused is no silence of cassandra.connect_timeout`,
-    );
   }
 
   /** Of the server that demands certificates. */
@@ -219,8 +214,12 @@ function claimAll(plain: TestServer): void {
     try {
       const result = await cli(["migrate"], { TIDEMARK_USERNAME: "reader" });
       assertExit(result, 1);
-      assert.match(result.stderr, /User reader has no ALTER permission on <table shop\.carts> or any of its parents/);
+      assert.match(result.stderr, /V3__more\.cql:1 needs ALTER on <table shop\.carts>, which reader does not have/);
       assert.match(result.stderr, /GRANT ALTER ON TABLE shop\.carts TO reader/);
+      const refusal = await cli(["migrate", "--no-preflight"], { TIDEMARK_USERNAME: "reader" });
+      assertExit(refusal, 1);
+      assert.match(refusal.stderr, /User reader has no ALTER permission on <table shop\.carts> or any of its parents/);
+      assert.match(refusal.stderr, /GRANT ALTER ON TABLE shop\.carts TO reader/);
     } finally {
       await rm(path("V3__more.cql"));
     }

@@ -14,6 +14,7 @@ import { type Failure, isPassing, readFailure, SERVER_CODES } from "./failure.ts
 import { historyStore } from "./history-store.ts";
 import { createTableText, tableName } from "./history-table.ts";
 import { advisePermission } from "./permission-hint.ts";
+import { readBuilds } from "./read-builds.ts";
 import { watchSchemaChanges } from "./schema-changes.ts";
 import { serverFailed } from "./server-error.ts";
 import type { CassandraOptions } from "./session-options.ts";
@@ -50,15 +51,19 @@ function cassandraTarget(session: Session, options: CassandraOptions, dialect: D
     return (await historyExists()) ? "exists" : "missing";
   }
 
-  /** A statement that outlasts the request's timeout goes on: what it makes is waited for. */
-  async function create(what: string, text: string, isThere: () => Promise<boolean>): Promise<void> {
+  /**
+   * A statement that outlasts the request's timeout goes on: what it makes is waited for.
+   * @returns what the server warned of
+   */
+  async function create(what: string, text: string, isThere: () => Promise<boolean>): Promise<readonly string[]> {
     try {
-      await client.execute(text);
+      return (await client.execute(text)).info.warnings ?? [];
     } catch (error) {
       const failure = readFailure(error);
       if (failure.kind !== "unknown" || !(await comesTrue(isThere, SLOW_CHANGE_MS))) {
         throw serverFailed(what, failure, error);
       }
+      return [];
     }
   }
 
@@ -70,8 +75,8 @@ function cassandraTarget(session: Session, options: CassandraOptions, dialect: D
     const pairs = Object.entries(replication).map(([key, value]) => `${cqlString(key)}: ${cqlString(value)}`);
     await awaitAgreement();
     const text = `CREATE KEYSPACE IF NOT EXISTS ${quoteIdentifier(keyspace)} WITH replication = {${pairs.join(", ")}}`;
-    await create(`the keyspace ${quoteIdentifier(keyspace)}`, text, () => keyspaceExists(keyspace));
-    return { replication, agreement: await awaitAgreement() };
+    const warnings = await create(`the keyspace ${quoteIdentifier(keyspace)}`, text, () => keyspaceExists(keyspace));
+    return { replication, warnings, agreement: await awaitAgreement() };
   }
 
   /** @returns undefined when it is there. */
@@ -141,11 +146,16 @@ function cassandraTarget(session: Session, options: CassandraOptions, dialect: D
         hasCreatedScope: created !== undefined,
         hasCreatedHistory: historyAgreed !== undefined,
         absent: (historyAgreed ?? created?.agreement)?.absent ?? [],
-        ...(created !== undefined && { replication: created.replication }),
+        ...(created !== undefined && { replication: created.replication, warnings: created.warnings }),
       };
     },
     execute,
     awaitAgreement,
+    async inspect(steps, extent) {
+      const { inspect } = await import("./preflight/inspect.ts");
+      return inspect(client, options, steps, extent);
+    },
+    readBuilds: (steps, without) => readBuilds(client, steps, without),
     async readSchema(scope = keyspace) {
       const { readModel } = await import("./read-model.ts");
       const model = await readModel(client, scope);
@@ -159,6 +169,7 @@ function cassandraTarget(session: Session, options: CassandraOptions, dialect: D
 }
 
 interface CreatedKeyspace {
+  readonly warnings: readonly string[];
   readonly replication: OptionMap;
   readonly agreement: Agreement;
 }
@@ -184,8 +195,12 @@ export function failedOutcome(step: Step, failure: Failure): StepOutcome {
   const { kind, message, code } = failure;
   const mayPass = isPassing(failure);
   if (kind === "unknown" || (mayPass && code !== undefined && mayBePartial(step))) return { kind: "unknown", message };
-  const advice = code === SERVER_CODES.unauthorized ? advisePermission(message) : undefined;
-  const hint = mayPass ? "wait until enough nodes answer" : advice;
+  if (code === SERVER_CODES.unauthorized) {
+    // A node remembers for a while that a role may not do something (permissions_validity, 2 s by default in Cassandra 3.11 to
+    // 5.0), although the role has got the permission since: by making the table, or by a grant.
+    return { kind: "failed", message, hint: advisePermission(message), mayPass: true };
+  }
+  const hint = mayPass ? "wait until enough nodes answer" : undefined;
   return { kind: "failed", ...readSyntaxError(message), hint, mayPass };
 }
 

@@ -16,9 +16,9 @@ export const initCommand: CliCommand = {
     ["tidemark init --host 127.0.0.1 --keyspace shop", "without a configuration file"],
   ],
   async run(run) {
-    const { keyspace, directory, hasCreatedScope, hasCreatedHistory, replication, absent } = await (
-      await run.tidemark()
-    ).init();
+    const created = await (await run.tidemark()).init();
+    const { keyspace, directory, hasCreatedScope, hasCreatedHistory, replication, absent, warnings = [] } = created;
+    for (const warning of warnings) run.note(`warning: the server says: ${warning}`);
     for (const node of absent) run.note(`warning: went on without ${describeAbsent(node)}`);
     run.print(`keyspace    ${keyspace}${hasCreatedScope ? ` (${describeCreated(replication)})` : ""}`);
     run.print(`history     ${hasCreatedHistory ? "created" : "is there"}`);
@@ -30,6 +30,7 @@ export const initCommand: CliCommand = {
       replication: replication ?? null,
       hasCreatedHistory,
       absent,
+      warnings,
     });
     return 0;
   },

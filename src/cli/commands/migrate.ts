@@ -1,5 +1,5 @@
 import { renderDuration } from "../../base/duration.ts";
-import { AGREEMENT_OPTIONS } from "../agreement-options.ts";
+import { APPLY_OPTIONS, readApplyOptions } from "../apply-options.ts";
 import type { CliCommand } from "../command.ts";
 import { encodeMigration } from "../encode-migration.ts";
 import { checkDuration } from "../parse-option.ts";
@@ -22,7 +22,7 @@ export const migrateCommand: CliCommand = {
       description: "how long to wait for another runner (5m)",
       parse: checkDuration,
     },
-    ...AGREEMENT_OPTIONS,
+    ...APPLY_OPTIONS,
   ],
   examples: [
     ["tidemark migrate", "applies everything that is pending"],
@@ -42,7 +42,7 @@ export const migrateCommand: CliCommand = {
     const progress = showProgress(run);
     const startedMs = performance.now();
     const { executed, current, currentLabel, ahead, notes } = await tidemark
-      .migrate({ target, onEvent: progress.onEvent, signal: run.io.signal })
+      .migrate({ target, onEvent: progress.onEvent, signal: run.io.signal, ...readApplyOptions(options) })
       .finally(progress.stop);
     noteDisagreements(run, notes);
     const scope = tidemark.config.keyspace?.name ?? "";

@@ -1,7 +1,7 @@
 import { renderDuration } from "../../base/duration.ts";
 import { ToolError } from "../../base/errors.ts";
 import { hashPlan, type Plan } from "../../plan/plan.ts";
-import { AGREEMENT_OPTIONS } from "../agreement-options.ts";
+import { APPLY_OPTIONS, readApplyOptions } from "../apply-options.ts";
 import type { CliCommand } from "../command.ts";
 import { confirm, YES_OPTION } from "../confirm.ts";
 import { encodeMigration } from "../encode-migration.ts";
@@ -20,7 +20,7 @@ export const rollbackCommand: CliCommand = {
     { flags: "-t, --target <version>", description: "undo everything above this version, which stays applied; 0: all" },
     { flags: "--dry-run", description: "show the statements that would run and what each changes; change nothing" },
     { flags: "--lock-wait <duration>", description: "how long to wait for another runner (5m)", parse: checkDuration },
-    ...AGREEMENT_OPTIONS,
+    ...APPLY_OPTIONS,
     YES_OPTION,
   ],
   examples: [
@@ -54,7 +54,13 @@ export const rollbackCommand: CliCommand = {
     const startedMs = performance.now();
     const expectedPlan = plan === undefined || plan.migrations.length === 0 ? undefined : hashPlan(plan);
     const { executed, currentLabel, current } = await tidemark
-      .rollback({ ...extent, expectedPlan, onEvent: progress.onEvent, signal: run.io.signal })
+      .rollback({
+        ...extent,
+        expectedPlan,
+        onEvent: progress.onEvent,
+        signal: run.io.signal,
+        ...readApplyOptions(options),
+      })
       .finally(progress.stop);
     const at = currentLabel === undefined ? "has no migrations" : `is at ${currentLabel}`;
     const took = renderDuration(performance.now() - startedMs);

@@ -178,7 +178,13 @@ withServer("whole runs on Cassandra", (server) => {
         await assert.rejects(realRunner(target).migrate(FILES), { code: "target-missing", hint: /tidemark init/ });
         const created = await target.initialize({ createScope: true });
         const replication = { class: "SimpleStrategy", replication_factor: "1" };
-        assert.deepEqual(created, { hasCreatedScope: true, hasCreatedHistory: true, absent: [], replication });
+        assert.deepEqual(created, {
+          hasCreatedScope: true,
+          hasCreatedHistory: true,
+          absent: [],
+          replication,
+          warnings: [],
+        });
         assert.equal((await realRunner(target).migrate(FILES)).current, "3");
       } finally {
         await keyspace.client.execute(`DROP KEYSPACE IF EXISTS ${name}`);

@@ -1,0 +1,121 @@
+// Looks before leaping: what stands in the way of a plan, or is worth a word before it runs. Reads only.
+import { ToolError } from "../base/errors.ts";
+import type { SchemaModel } from "../dialect/schema-model.ts";
+import { countSteps, type Plan } from "../plan/plan.ts";
+import { stepsLeft } from "./check-before-run.ts";
+import { describeHolder } from "./describe-holder.ts";
+import { adviseDisagreement, describeDisagreement, HistoryError } from "./disagreement.ts";
+import { type MigrateOptions, planFromSnapshot } from "./migrate.ts";
+import type { Check, Inspection, Snapshot } from "./ports.ts";
+import { type PredictedGuardrail, type Prediction, predictPlan } from "./predict-plan.ts";
+import type { EngineContext } from "./with-lease.ts";
+
+export interface PreflightOptions extends MigrateOptions {
+  /** Limits that hold where the server does not tell its own. */
+  readonly guardrails?: Parameters<SchemaModel["withGuardrails"]>[0];
+}
+
+export interface PreflightReport {
+  readonly checks: readonly Check[];
+  /** What `migrate` would do; undefined when it would stop before that. */
+  readonly plan: Plan | undefined;
+}
+
+/** @throws ToolError "connection-failed", "usage" for a target that is none, "migration-files-invalid" */
+export async function preflight(context: EngineContext, options: PreflightOptions): Promise<PreflightReport> {
+  const { target } = context;
+  const { snapshot, missing } = await readSnapshot(context);
+  const { plan, checks: historyChecks } = checkHistory(snapshot, missing, options);
+  const steps = plan === undefined ? [] : stepsLeft(plan);
+  const [inspection, model] = await Promise.all([
+    target.inspect(steps, "whole"),
+    missing === undefined && steps.length > 0 ? target.readSchema() : undefined,
+  ]);
+  const predictions =
+    plan === undefined || model === undefined ? [] : predictPlan(plan, model.withGuardrails(options.guardrails));
+  const predicted = plan === undefined ? [] : checkPredictions(plan, predictions, inspection);
+  return { checks: [...inspection.checks, ...historyChecks, ...checkLock(snapshot), ...predicted], plan };
+}
+
+interface Read {
+  readonly snapshot: Snapshot | undefined;
+  /** Why there is no target. */
+  readonly missing: ToolError | undefined;
+}
+
+async function readSnapshot({ target }: EngineContext): Promise<Read> {
+  try {
+    return { snapshot: await target.store.read(), missing: undefined };
+  } catch (error) {
+    const isKnown = error instanceof ToolError && ["target-missing", "permission-denied"].includes(error.code);
+    if (!isKnown) throw error;
+    return { snapshot: undefined, missing: error };
+  }
+}
+
+function checkHistory(
+  snapshot: Snapshot | undefined,
+  missing: ToolError | undefined,
+  options: MigrateOptions,
+): { readonly plan: Plan | undefined; readonly checks: readonly Check[] } {
+  const problem = (finding: string, hint: string | undefined): Check => {
+    return { name: "history", verdict: "problem", finding, hint };
+  };
+  try {
+    const { plan, current, currentLabel } = planFromSnapshot(snapshot, options);
+    if (missing !== undefined) return { plan, checks: [problem(missing.message, missing.hint)] };
+    const at = current === undefined ? "has no migrations" : `is at ${currentLabel ?? current}`;
+    const statements = countSteps(plan);
+    const pending =
+      plan.migrations.length === 0
+        ? "nothing is pending"
+        : `${plan.migrations.length} to apply, with ${statements === 1 ? "1 statement" : `${statements} statements`}`;
+    return { plan, checks: [{ name: "history", verdict: "ok", finding: `${options.scope} ${at}; ${pending}` }] };
+  } catch (error) {
+    if (!(error instanceof HistoryError)) throw error;
+    const checks = error.disagreements.map((each) => problem(describeDisagreement(each), adviseDisagreement(each)));
+    return { plan: undefined, checks };
+  }
+}
+
+function checkLock(snapshot: Snapshot | undefined): readonly Check[] {
+  const lease = snapshot?.lease;
+  if (lease === undefined) return [{ name: "lock", verdict: "ok", finding: "nobody holds it" }];
+  const hint = "migrate waits for it; who it is: tidemark lock status";
+  return [{ name: "lock", verdict: "warning", finding: `${describeHolder(lease)} holds it`, hint }];
+}
+
+function checkPredictions(
+  plan: Plan,
+  predictions: readonly Prediction[],
+  { isSuperuser }: Inspection,
+): readonly Check[] {
+  const checks = predictions.flatMap(({ version, step: index, refusal, guardrails }): readonly Check[] => {
+    const step = plan.migrations.find((each) => each.version === version)?.steps[index];
+    const where = step === undefined ? version : `${step.file}:${step.line}`;
+    if (refusal !== undefined) {
+      const finding = `${where}: the server would refuse it: ${refusal.message}`;
+      return [{ name: "plan", verdict: "problem", finding, hint: refusal.hint }];
+    }
+    return guardrails.map((hit) => ({
+      name: "plan",
+      finding: `${where}: ${hit.message}`,
+      ...judgeLimit(hit, isSuperuser),
+    }));
+  });
+  if (checks.length > 0 || predictions.length === 0) return checks;
+  return [{ name: "plan", verdict: "ok", finding: "the server would take every statement" }];
+}
+
+/** Limits do not bind superusers: then it works here, and elsewhere perhaps not. */
+function judgeLimit({ level }: PredictedGuardrail, isSuperuser: boolean | undefined): Pick<Check, "verdict" | "hint"> {
+  if (level === "warn") return { verdict: "warning" };
+  if (isSuperuser === true) {
+    return {
+      verdict: "warning",
+      hint: "this role is a superuser, which limits do not bind; where it is none the statement fails",
+    };
+  }
+  const hint = "ask the operator of the cluster for another limit, or change the statement";
+  return { verdict: isSuperuser === false ? "problem" : "warning", hint };
+}
