@@ -1,12 +1,10 @@
 // Goal: a role with SELECT on the history table alone can look: connect, ask what is applied, and refuse to start.
 // Method: a server with passwords and permissions of its own; a superuser migrates, the role does the rest.
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
-import driver from "cassandra-driver";
-import type { Sandbox } from "../../src/sandbox/sandbox.ts";
-import { startCassandra } from "../../src/sandbox/start-cassandra.ts";
+import { describe, test } from "node:test";
 import { Tidemark } from "../../src/tidemark.ts";
 import { withServer } from "../integration/cassandra/server.ts";
+import { withServerWithRoles } from "../integration/server-with-roles.ts";
 import { assertExit, type CliResult, documentOf, type Files, runCli, withDirectory } from "./cli.ts";
 
 const FILES: Files = { "migrations/V1__users.cql": "CREATE TABLE users (id int PRIMARY KEY);\n" };
@@ -20,36 +18,21 @@ const GRANTED = [
 // A server of its own is started where there is one for the other tests.
 withServer("a role that can only read", () => {
   describe("a role that can only read", () => {
-    let sandbox: Sandbox;
-
-    before(async () => {
-      const settings = { authenticator: "PasswordAuthenticator", authorizer: "CassandraAuthorizer" };
-      sandbox = await startCassandra({ settings });
+    const server = withServerWithRoles({}, async ({ admin }) => {
       await as("cassandra", "cassandra", async (run) => {
         assertExit(await run("init"), 0);
         assertExit(await run("migrate"), 0);
       });
-      const { contactPoint, port } = sandbox;
-      const client = new driver.Client({
-        contactPoints: [`${contactPoint}:${port}`],
-        localDataCenter: "datacenter1",
-        credentials: { username: "cassandra", password: "cassandra" },
-      });
-      try {
-        for (const statement of GRANTED) await client.execute(statement);
-      } finally {
-        await client.shutdown();
-      }
+      for (const statement of GRANTED) await admin.execute(statement);
     });
-
-    after(() => sandbox.stop());
 
     async function as(
       username: string,
       password: string,
       use: (run: (line: string) => Promise<CliResult>) => Promise<void>,
     ): Promise<void> {
-      const config = `cassandra: { contact_points: ["${sandbox.contactPoint}:${sandbox.port}"] }\nkeyspace: shop\n`;
+      const { place } = server();
+      const config = `cassandra: { contact_points: ["${place.contactPoint}:${place.port}"] }\nkeyspace: shop\n`;
       await withDirectory({ ...FILES, "tidemark.yaml": config }, (cwd) =>
         use((line) =>
           runCli(line.split(" "), { cwd, env: { TIDEMARK_USERNAME: username, TIDEMARK_PASSWORD: password } }),
@@ -76,7 +59,8 @@ withServer("a role that can only read", () => {
       }));
 
     test("the library asserts, and waits, with it", async () => {
-      const contactPoints = [`${sandbox.contactPoint}:${sandbox.port}`];
+      const { place } = server();
+      const contactPoints = [`${place.contactPoint}:${place.port}`];
       const tidemark = await Tidemark.open({ contactPoints, keyspace: "shop", username: "reader", password: "reads" });
       try {
         assert.deepEqual(await tidemark.assertCompatible({ min: "1", max: "1" }), { current: "1", currentLabel: "1" });

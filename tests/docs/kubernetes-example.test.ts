@@ -4,15 +4,13 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { after, before, describe, test } from "node:test";
-import driver from "cassandra-driver";
+import { describe, test } from "node:test";
 import { parse } from "yaml";
 import { parseDuration } from "../../src/base/duration.ts";
 import { EXIT } from "../../src/cli/exit-code.ts";
-import type { Sandbox } from "../../src/sandbox/sandbox.ts";
-import { startCassandra } from "../../src/sandbox/start-cassandra.ts";
 import { type CliResult, runCli, withDirectory } from "../cli/cli.ts";
 import { withServer } from "../integration/cassandra/server.ts";
+import { withServerWithRoles } from "../integration/server-with-roles.ts";
 import {
   type Container,
   containersOf,
@@ -126,14 +124,10 @@ for (const [title, from, to, find] of MISTAKES) {
 // A server of its own is started where there is one for the other tests.
 withServer("what the pods run", () => {
   describe("what the pods run", () => {
-    let sandbox: Sandbox;
-
-    before(async () => {
-      const settings = { authenticator: "PasswordAuthenticator", authorizer: "CassandraAuthorizer" };
-      sandbox = await startCassandra({ settings });
-      await asSuperuser([
+    const server = withServerWithRoles({}, async ({ admin }) => {
+      await admin.execute(
         "CREATE KEYSPACE shop WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 1}",
-      ]);
+      );
       const init = await runIn(["tidemark", "init", "--config", "/etc/tidemark/tidemark.yaml"], {
         TIDEMARK_USERNAME: "cassandra",
         TIDEMARK_PASSWORD: "cassandra",
@@ -141,23 +135,8 @@ withServer("what the pods run", () => {
       assert.equal(init.exitCode, 0, init.stderr);
       const readme = readFileSync("examples/kubernetes/README.md", "utf8");
       const block = /^```cql\n(.*?)^```/ms.exec(readme)?.[1] ?? "";
-      await asSuperuser(block.split(";").filter((statement) => statement.trim() !== ""));
+      for (const statement of block.split(";")) if (statement.trim() !== "") await admin.execute(statement);
     });
-
-    after(() => sandbox.stop());
-
-    async function asSuperuser(statements: readonly string[]): Promise<void> {
-      const client = new driver.Client({
-        contactPoints: [`${sandbox.contactPoint}:${sandbox.port}`],
-        localDataCenter: "datacenter1",
-        credentials: { username: "cassandra", password: "cassandra" },
-      });
-      try {
-        for (const statement of statements) await client.execute(statement);
-      } finally {
-        await client.shutdown();
-      }
-    }
 
     /** The command line as it stands, with the files of the pod where they are here, and the database where it is. */
     async function runIn(command: readonly string[], env: Readonly<Record<string, string>>): Promise<CliResult> {
@@ -166,7 +145,7 @@ withServer("what the pods run", () => {
       let result: CliResult | undefined;
       await withDirectory({ "tidemark.yaml": here }, async (cwd) => {
         const argv = command.slice(1).map((word) => word.replace("/etc/tidemark/", join(cwd, "/")));
-        const { contactPoint, port } = sandbox;
+        const { contactPoint, port } = server().place;
         const place = { TIDEMARK_CONTACT_POINTS: contactPoint, TIDEMARK_PORT: String(port) };
         result = await runCli(argv, { cwd, env: { ...env, ...place, TIDEMARK_LOCAL_DATACENTER: "datacenter1" } });
       });

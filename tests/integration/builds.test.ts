@@ -1,18 +1,17 @@
 // Goal: a migration counts as applied once every node has built the indexes and views that it asks for.
 // Method: a table with rows enough for a build to take a while, on a server that has materialized views and roles.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import cassandra, { type Client } from "cassandra-driver";
+import { test } from "node:test";
+import type { Client } from "cassandra-driver";
 import { openCassandraTarget } from "../../src/adapters/cassandra/cassandra-target.ts";
 import { cqlDialect } from "../../src/dialect/cql-dialect.ts";
 import type { EngineEvent } from "../../src/engine/event.ts";
 import { migrate } from "../../src/engine/migrate.ts";
 import type { EngineContext } from "../../src/engine/with-lease.ts";
-import type { Sandbox } from "../../src/sandbox/sandbox.ts";
-import { startCassandra } from "../../src/sandbox/start-cassandra.ts";
 import { migrationsOf } from "../../src/testing/memory-runner.ts";
 import { realRunner } from "./cassandra/real-runner.ts";
 import { sessionOptions, withServer } from "./cassandra/server.ts";
+import { withServerWithRoles } from "./server-with-roles.ts";
 
 /** So many that a view of them takes a while. */
 const ROWS = 4_000;
@@ -25,34 +24,16 @@ function viewOf(name: string): string {
 }
 
 withServer("builds", () => {
-  let sandbox: Sandbox;
-  let admin: Client;
   let keyspaceCount = 0;
-  before(async () => {
-    sandbox = await startCassandra({
-      settings: {
-        authenticator: "PasswordAuthenticator",
-        authorizer: "CassandraAuthorizer",
-        materialized_views_enabled: true,
-        permissions_validity: "0ms",
-        roles_validity: "0ms",
-        // Slow enough to be seen at work.
-        concurrent_materialized_view_builders: 1,
-        compaction_throughput: "1MiB/s",
-      },
-    });
-    admin = new cassandra.Client({
-      contactPoints: [sandbox.contactPoint],
-      protocolOptions: { port: sandbox.port },
-      localDataCenter: "datacenter1",
-      credentials: { username: "cassandra", password: "cassandra" },
-    });
+  const settings = {
+    materialized_views_enabled: true,
+    // Slow enough to be seen at work.
+    concurrent_materialized_view_builders: 1,
+    compaction_throughput: "1MiB/s",
+  };
+  const server = withServerWithRoles({ settings }, async ({ admin }) => {
     await admin.execute("CREATE ROLE plain WITH LOGIN = true AND PASSWORD = 'plain'");
-    await makeTable();
-  });
-  after(async () => {
-    await admin?.shutdown();
-    await sandbox?.stop();
+    await makeTable(admin);
   });
 
   test("indexes of every kind are built when the migration is applied", async () => {
@@ -73,7 +54,7 @@ CREATE CUSTOM INDEX by_age ON data.people (age) USING 'StorageAttachedIndex';`);
     const { keyspace, events } = await run(viewOf("left_alone"), { leavesBuilds: true });
     const left = events.find((event) => event.kind === "builds-left");
     assert.equal(left?.builds[0]?.object, "view data.left_alone");
-    const { rows } = await admin.execute(`SELECT warnings FROM ${keyspace}.tidemark_history`);
+    const { rows } = await server().admin.execute(`SELECT warnings FROM ${keyspace}.tidemark_history`);
     assert.match(String(rows[0]?.warnings), /left while it was still being built: view data\.left_alone on 127/);
   });
 
@@ -93,8 +74,8 @@ CREATE CUSTOM INDEX by_age ON data.people (age) USING 'StorageAttachedIndex';`);
   });
 
   test("a role that may not look is told what it takes, and does not wait", async () => {
-    await admin.execute("GRANT ALL PERMISSIONS ON ALL KEYSPACES TO plain");
-    await admin.execute("REVOKE SELECT ON ALL KEYSPACES FROM plain");
+    await server().admin.execute("GRANT ALL PERMISSIONS ON ALL KEYSPACES TO plain");
+    await server().admin.execute("REVOKE SELECT ON ALL KEYSPACES FROM plain");
     const { keyspace, events } = await run("CREATE INDEX by_zip ON data.people (zip);", {}, "plain");
     const warnings = events.flatMap((event) => (event.kind === "warning" ? [event.message] : []));
     assert.equal(warnings.length, 1);
@@ -102,7 +83,7 @@ CREATE CUSTOM INDEX by_age ON data.people (age) USING 'StorageAttachedIndex';`);
     assert.deepEqual(await kindsIn(keyspace), ["applied"]);
   });
 
-  async function makeTable(): Promise<void> {
+  async function makeTable(admin: Client): Promise<void> {
     await admin.execute(`CREATE KEYSPACE data WITH replication = ${REPLICATION}`);
     await admin.execute("CREATE TABLE data.people (id int PRIMARY KEY, mail text, city text, age int, zip text)");
     const query = "INSERT INTO data.people (id, mail, city, age) VALUES (?, ?, ?, ?)";
@@ -118,8 +99,8 @@ CREATE CUSTOM INDEX by_age ON data.people (age) USING 'StorageAttachedIndex';`);
   async function makeKeyspace(): Promise<string> {
     keyspaceCount += 1;
     const keyspace = `b${keyspaceCount}`;
-    await admin.execute(`CREATE KEYSPACE ${keyspace} WITH replication = ${REPLICATION}`);
-    await admin.execute(`GRANT SELECT ON KEYSPACE ${keyspace} TO plain`);
+    await server().admin.execute(`CREATE KEYSPACE ${keyspace} WITH replication = ${REPLICATION}`);
+    await server().admin.execute(`GRANT SELECT ON KEYSPACE ${keyspace} TO plain`);
     return keyspace;
   }
 
@@ -140,7 +121,7 @@ CREATE CUSTOM INDEX by_age ON data.people (age) USING 'StorageAttachedIndex';`);
     overrides: Overrides = {},
     role = "cassandra",
   ): Promise<readonly EngineEvent[]> {
-    const options = sessionOptions({ host: sandbox.contactPoint, port: sandbox.port }, keyspace);
+    const options = sessionOptions({ host: server().place.contactPoint, port: server().place.port }, keyspace);
     const auth = { username: role, password: { reveal: () => role } };
     const target = await openCassandraTarget({ ...options, auth }, cqlDialect("cassandra"));
     try {
@@ -158,17 +139,21 @@ CREATE CUSTOM INDEX by_age ON data.people (age) USING 'StorageAttachedIndex';`);
   }
 
   async function builtIndexes(): Promise<readonly string[]> {
-    const { rows } = await admin.execute("SELECT index_name FROM system.\"IndexInfo\" WHERE table_name = 'data'");
+    const { rows } = await server().admin.execute(
+      "SELECT index_name FROM system.\"IndexInfo\" WHERE table_name = 'data'",
+    );
     return rows.map((row) => row.index_name).sort();
   }
 
   async function builtViews(): Promise<readonly string[]> {
-    const { rows } = await admin.execute("SELECT view_name FROM system.built_views WHERE keyspace_name = 'data'");
+    const { rows } = await server().admin.execute(
+      "SELECT view_name FROM system.built_views WHERE keyspace_name = 'data'",
+    );
     return rows.map((row) => row.view_name);
   }
 
   async function kindsIn(keyspace: string): Promise<readonly string[]> {
-    const { rows } = await admin.execute(`SELECT kind FROM ${keyspace}.tidemark_history`);
+    const { rows } = await server().admin.execute(`SELECT kind FROM ${keyspace}.tidemark_history`);
     return rows.flatMap((row) => (row.kind === null ? [] : [row.kind]));
   }
 });

@@ -2,12 +2,12 @@
 // no superuser and one that is; each statement is judged on the live schema and what those before made of it, then run by the
 // first, and, where that was refused, by the second. TEST_CASSANDRA_VERSION names another release than the newest.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { auth, Client } from "cassandra-driver";
+import { test } from "node:test";
+import type { Client } from "cassandra-driver";
 import { readModel } from "../../src/adapters/cassandra/read-model.ts";
 import type { SchemaModel } from "../../src/dialect/schema-model.ts";
-import type { Sandbox } from "../../src/sandbox/sandbox.ts";
-import { startCassandra } from "../../src/sandbox/start-cassandra.ts";
+import { withServer } from "./cassandra/server.ts";
+import { withServerWithRoles } from "./server-with-roles.ts";
 
 const VERSION = process.env.TEST_CASSANDRA_VERSION ?? "5.0.8";
 const IS_5_0 = VERSION.startsWith("5.");
@@ -15,11 +15,7 @@ const MANY_COLUMNS = "k int PRIMARY KEY, a int, b int, c int, d int, e int";
 const WINDOWS = "compaction = {'class': 'TimeWindowCompactionStrategy'}";
 
 const SETTINGS = {
-  authenticator: "PasswordAuthenticator",
-  authorizer: "CassandraAuthorizer",
   materialized_views_enabled: true,
-  permissions_validity: "0ms",
-  roles_validity: "0ms",
   keyspaces_warn_threshold: 2,
   keyspaces_fail_threshold: 3,
   tables_warn_threshold: 3,
@@ -120,45 +116,6 @@ const STATEMENTS: readonly string[] = [
   "DROP KEYSPACE IF EXISTS nowhere",
 ];
 
-let sandbox: Sandbox;
-let superuser: Client;
-let plain: Client;
-
-before(async () => {
-  const systemProperties = { "cassandra.superuser_setup_delay_ms": "0" };
-  sandbox = await startCassandra({ version: VERSION, settings: SETTINGS, systemProperties });
-  superuser = await loggedIn("cassandra", "cassandra");
-  const replication = "{'class': 'NetworkTopologyStrategy', 'replication_factor': 1}";
-  await superuser.execute(`CREATE KEYSPACE shop WITH replication = ${replication}`);
-  await superuser.execute("CREATE ROLE plain WITH PASSWORD = 'plain' AND LOGIN = true");
-  await superuser.execute("GRANT ALL ON ALL KEYSPACES TO plain");
-  plain = await loggedIn("plain", "plain");
-});
-
-after(async () => {
-  await Promise.all([plain?.shutdown(), superuser?.shutdown()]);
-  await sandbox?.stop();
-});
-
-/** The first superuser is made by the server a little after it answers. */
-async function loggedIn(username: string, password: string): Promise<Client> {
-  for (let attempt = 1; ; attempt++) {
-    const client = new Client({
-      contactPoints: [`${sandbox.contactPoint}:${sandbox.port}`],
-      localDataCenter: "datacenter1",
-      authProvider: new auth.PlainTextAuthProvider(username, password),
-    });
-    try {
-      await client.connect();
-      return client;
-    } catch (error) {
-      await client.shutdown();
-      if (attempt === 300) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
-  }
-}
-
 interface Answer {
   readonly refusal: string | undefined;
   /** Those of guardrails. */
@@ -174,23 +131,34 @@ async function run(client: Client, text: string): Promise<Answer> {
   }
 }
 
-test("each guardrail refuses, warns or keeps silent as predicted, and never binds a superuser", async () => {
-  let model: SchemaModel | undefined = await readModel(superuser, "shop");
-  for (const text of STATEMENTS) {
-    assert.ok(model !== undefined);
-    const { guardrails, refusal, after: next } = model.tryStatement(text, "shop");
-    assert.equal(refusal, undefined, text);
-    model = next;
-    const failures = guardrails.filter(({ level }) => level === "fail").map(({ guardrail }) => guardrail);
-    const answer = await run(plain, text);
-    if (failures.length === 0) {
-      assert.equal(answer.refusal, undefined, text);
-      assert.equal(answer.warnings.length, guardrails.length, `${text}: ${answer.warnings.join("; ")}`);
-      continue;
+withServer("guardrails", () => {
+  let plain: Client;
+  const server = withServerWithRoles({ version: VERSION, settings: SETTINGS }, async ({ admin, logIn }) => {
+    const replication = "{'class': 'NetworkTopologyStrategy', 'replication_factor': 1}";
+    await admin.execute(`CREATE KEYSPACE shop WITH replication = ${replication}`);
+    await admin.execute("CREATE ROLE plain WITH PASSWORD = 'plain' AND LOGIN = true");
+    await admin.execute("GRANT ALL ON ALL KEYSPACES TO plain");
+    plain = await logIn("plain", "plain");
+  });
+
+  test("each guardrail refuses, warns or keeps silent as predicted, and never binds a superuser", async () => {
+    let model: SchemaModel | undefined = await readModel(server().admin, "shop");
+    for (const text of STATEMENTS) {
+      assert.ok(model !== undefined);
+      const { guardrails, refusal, after: next } = model.tryStatement(text, "shop");
+      assert.equal(refusal, undefined, text);
+      model = next;
+      const failures = guardrails.filter(({ level }) => level === "fail").map(({ guardrail }) => guardrail);
+      const answer = await run(plain, text);
+      if (failures.length === 0) {
+        assert.equal(answer.refusal, undefined, text);
+        assert.equal(answer.warnings.length, guardrails.length, `${text}: ${answer.warnings.join("; ")}`);
+        continue;
+      }
+      assert.match(answer.refusal ?? "", /^Guardrail /, `${text}: ${failures.join(", ")}`);
+      const base = failures[0]?.replace(/_(?:fail_threshold|enabled|disallowed)$/, "");
+      assert.match(answer.refusal ?? "", new RegExp(`^Guardrail ${base}`), text);
+      assert.deepEqual(await run(server().admin, text), { refusal: undefined, warnings: [] }, text);
     }
-    assert.match(answer.refusal ?? "", /^Guardrail /, `${text}: ${failures.join(", ")}`);
-    const base = failures[0]?.replace(/_(?:fail_threshold|enabled|disallowed)$/, "");
-    assert.match(answer.refusal ?? "", new RegExp(`^Guardrail ${base}`), text);
-    assert.deepEqual(await run(superuser, text), { refusal: undefined, warnings: [] }, text);
-  }
+  });
 });

@@ -2,9 +2,8 @@
 // Method: a real server with roles. Each statement is sent by a role that is granted the predicted permissions one after
 // the other: as long as one is missing the server must refuse, naming that one, and in the end it must not.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { setTimeout as sleep } from "node:timers/promises";
-import { Client } from "cassandra-driver";
+import { test } from "node:test";
+import type { Client } from "cassandra-driver";
 import { readAccess } from "../../src/adapters/cassandra/read-access.ts";
 import { readSchema } from "../../src/adapters/cassandra/read-schema.ts";
 import type { StatementNode } from "../../src/cql/ast/statement.ts";
@@ -16,63 +15,13 @@ import { requiredPermissions } from "../../src/cql/permissions/required-permissi
 import { describeRequirement, grantStatement, type Requirement } from "../../src/cql/permissions/requirement.ts";
 import type { Schema } from "../../src/cql/schema/schema.ts";
 import { simulate } from "../../src/cql/simulate/simulate.ts";
-import type { Sandbox } from "../../src/sandbox/sandbox.ts";
-import { startCassandra } from "../../src/sandbox/start-cassandra.ts";
+import { withServer } from "./cassandra/server.ts";
 import { CASES, SCENE } from "./permission-cases.ts";
+import { withServerWithRoles } from "./server-with-roles.ts";
 
 const UNAUTHORIZED = 0x2100;
 const KEYSPACE = "shop";
 const ROLE = "migrator";
-
-let sandbox: Sandbox | undefined;
-let root: Client;
-let migrator: Client;
-let capabilities: Capabilities;
-/** As the cases before have left it. */
-let schema: Schema;
-
-before(async () => {
-  sandbox = await startCassandra({
-    settings: {
-      authenticator: "PasswordAuthenticator",
-      authorizer: "CassandraAuthorizer",
-      permissions_validity: "0ms",
-      roles_validity: "0ms",
-    },
-    // The superuser is made ten seconds after the start, and each password takes a tenth of a second, unless told otherwise.
-    systemProperties: { "cassandra.superuser_setup_delay_ms": "0", "cassandra.auth_bcrypt_gensalt_log2_rounds": "4" },
-  });
-  root = await logIn("cassandra", "cassandra");
-  for (const statement of SCENE) await root.execute(statement);
-  ({ schema, capabilities } = await readSchema(root, { keyspaces: [KEYSPACE] }));
-  migrator = await createRole(ROLE, { keyspace: KEYSPACE });
-});
-
-after(async () => {
-  await Promise.all([root?.shutdown(), migrator?.shutdown()]);
-  await sandbox?.stop();
-});
-
-for (const { cql, needs, fails } of CASES) {
-  test(`${cql} needs ${needs.length === 0 ? "no permission" : needs.join(", ")}`, async () => {
-    const statement = parseOne(cql);
-    const required = requiredPermissions(statement, { keyspace: KEYSPACE, schema, capabilities, role: ROLE });
-    assert.deepEqual(required.map(nameOf), needs);
-    await withGrantedRole(async (role) => {
-      for (const each of required) {
-        const access = await readAccess(migrator, { role: ROLE, product: "cassandra" });
-        assert.equal(missingPermissions(required, access, capabilities)[0], each);
-        await assert.rejects(migrator.execute(cql), { code: UNAUTHORIZED, message: refusalOf(each) });
-        await root.execute(grantStatement(each, role) ?? `ALTER ROLE ${role} WITH SUPERUSER = true`);
-      }
-      const access = await readAccess(migrator, { role: ROLE, product: "cassandra" });
-      assert.deepEqual(missingPermissions(required, access, capabilities), []);
-      if (fails === undefined) await migrator.execute(cql);
-      else await assert.rejects(migrator.execute(cql), fails);
-    });
-    ({ schema } = simulate({ ...schema, currentKeyspace: KEYSPACE }, statement, capabilities));
-  });
-}
 
 /** Makes and uses what it makes, and what was there. */
 const STORY: readonly string[] = [
@@ -91,83 +40,94 @@ const STORY: readonly string[] = [
   "DROP TABLE story",
 ];
 
-test("a plan needs no grant for what it makes itself, and runs with exactly what it is said to need", async () => {
-  const statements = STORY.map((cql) => ({ statement: parseOne(cql), keyspace: KEYSPACE }));
-  const required = planPermissions(statements, { schema, capabilities, role: "teller" });
-  assert.deepEqual(
-    required.map((each) => `${each.statementIndex}: ${describeRequirement(each)}`),
-    [
-      "0: CREATE on <all tables in shop>",
-      "5: MODIFY on <all tables in shop>",
-      "7: CREATE on <all functions in shop>",
-      "10: DROP on <all tables in shop>",
-      "11: ALTER on <table shop.secrets>",
-    ],
-  );
-  const teller = await createRole("teller", { keyspace: KEYSPACE });
-  try {
-    for (const each of required) await root.execute(grantStatement(each, "teller") ?? "");
-    for (const cql of STORY) await teller.execute(cql);
-  } finally {
-    await teller.shutdown();
-  }
-});
+withServer("permissions", () => {
+  let migrator: Client;
+  let capabilities: Capabilities;
+  /** As the cases before have left it. */
+  let schema: Schema;
+  const server = withServerWithRoles({}, async ({ admin, logIn }) => {
+    for (const statement of SCENE) await admin.execute(statement);
+    ({ schema, capabilities } = await readSchema(admin, { keyspaces: [KEYSPACE] }));
+    await admin.execute(`CREATE ROLE ${ROLE} WITH LOGIN = true AND PASSWORD = 'secret'`);
+    migrator = await logIn(ROLE, "secret", KEYSPACE);
+  });
 
-test("a role that has a superuser for a role may do everything", async () => {
-  await root.execute("CREATE ROLE admin WITH SUPERUSER = true");
-  await root.execute('CREATE ROLE "Team A"');
-  await root.execute('GRANT admin TO "Team A"');
-  const member = await createRole("member", {});
-  try {
+  function root(): Client {
+    return server().admin;
+  }
+
+  for (const { cql, needs, fails } of CASES) {
+    test(`${cql} needs ${needs.length === 0 ? "no permission" : needs.join(", ")}`, async () => {
+      const statement = parseOne(cql);
+      const required = requiredPermissions(statement, { keyspace: KEYSPACE, schema, capabilities, role: ROLE });
+      assert.deepEqual(required.map(nameOf), needs);
+      await withGrantedRole(async (role) => {
+        for (const each of required) {
+          const access = await readAccess(migrator, { role: ROLE, product: "cassandra" });
+          assert.equal(missingPermissions(required, access, capabilities)[0], each);
+          await assert.rejects(migrator.execute(cql), { code: UNAUTHORIZED, message: refusalOf(each) });
+          await root().execute(grantStatement(each, role) ?? `ALTER ROLE ${role} WITH SUPERUSER = true`);
+        }
+        const access = await readAccess(migrator, { role: ROLE, product: "cassandra" });
+        assert.deepEqual(missingPermissions(required, access, capabilities), []);
+        if (fails === undefined) await migrator.execute(cql);
+        else await assert.rejects(migrator.execute(cql), fails);
+      });
+      ({ schema } = simulate({ ...schema, currentKeyspace: KEYSPACE }, statement, capabilities));
+    });
+  }
+
+  test("a plan needs no grant for what it makes itself, and runs with exactly what it is said to need", async () => {
+    const statements = STORY.map((cql) => ({ statement: parseOne(cql), keyspace: KEYSPACE }));
+    const required = planPermissions(statements, { schema, capabilities, role: "teller" });
+    assert.deepEqual(
+      required.map((each) => `${each.statementIndex}: ${describeRequirement(each)}`),
+      [
+        "0: CREATE on <all tables in shop>",
+        "5: MODIFY on <all tables in shop>",
+        "7: CREATE on <all functions in shop>",
+        "10: DROP on <all tables in shop>",
+        "11: ALTER on <table shop.secrets>",
+      ],
+    );
+    const teller = await createRole("teller", KEYSPACE);
+    for (const each of required) await root().execute(grantStatement(each, "teller") ?? "");
+    for (const cql of STORY) await teller.execute(cql);
+  });
+
+  test("a role that has a superuser for a role may do everything", async () => {
+    await root().execute("CREATE ROLE admin WITH SUPERUSER = true");
+    await root().execute('CREATE ROLE "Team A"');
+    await root().execute('GRANT admin TO "Team A"');
+    const member = await createRole("member");
     assert.equal((await readAccess(member, { role: "member", product: "cassandra" })).kind, "granted");
-    await root.execute('GRANT "Team A" TO member');
+    await root().execute('GRANT "Team A" TO member');
     const access = await readAccess(member, { role: "member", product: "cassandra" });
     assert.deepEqual(access, { kind: "everything", reason: "superuser" });
-  } finally {
-    await member.shutdown();
+  });
+
+  test("what another role may do is not known, nor what a session may that gave no name", async () => {
+    const other = await readAccess(migrator, { role: "cassandra", product: "cassandra" });
+    assert.deepEqual(other, { kind: "unknown", reason: "You are not authorized to view roles granted to cassandra " });
+    assert.equal((await readAccess(migrator, { role: undefined, product: "cassandra" })).kind, "unknown");
+  });
+
+  async function createRole(name: string, keyspace?: string): Promise<Client> {
+    await root().execute(`CREATE ROLE ${name} WITH LOGIN = true AND PASSWORD = 'secret'`);
+    return server().logIn(name, "secret", keyspace);
   }
-});
 
-test("what another role may do is not known, nor what a session may that gave no name", async () => {
-  const other = await readAccess(migrator, { role: "cassandra", product: "cassandra" });
-  assert.deepEqual(other, { kind: "unknown", reason: "You are not authorized to view roles granted to cassandra " });
-  assert.equal((await readAccess(migrator, { role: undefined, product: "cassandra" })).kind, "unknown");
-});
-
-async function logIn(user: string, password: string, options: { readonly keyspace?: string } = {}): Promise<Client> {
-  assert.ok(sandbox !== undefined);
-  const credentials = { username: user, password };
-  const contactPoints = [`${sandbox.contactPoint}:${sandbox.port}`];
-  const untilMs = performance.now() + 20_000;
-  for (;;) {
-    const client = new Client({ contactPoints, localDataCenter: "datacenter1", credentials, ...options });
+  /** The role `migrator` has another one, which is granted what a case needs, so that all of it can be taken back at once. */
+  async function withGrantedRole(use: (role: string) => Promise<void>): Promise<void> {
+    await root().execute("CREATE ROLE granted");
+    await root().execute(`GRANT granted TO ${ROLE}`);
     try {
-      await client.connect();
-      return client;
-    } catch (error) {
-      await client.shutdown();
-      // Until the server has made its superuser.
-      if (performance.now() > untilMs) throw error;
-      await sleep(100);
+      await use("granted");
+    } finally {
+      await root().execute("DROP ROLE granted");
     }
   }
-}
-
-async function createRole(name: string, options: { readonly keyspace?: string }): Promise<Client> {
-  await root.execute(`CREATE ROLE ${name} WITH LOGIN = true AND PASSWORD = 'secret'`);
-  return logIn(name, "secret", options);
-}
-
-/** The role `migrator` has another one, which is granted what a case needs, so that all of it can be taken back at once. */
-async function withGrantedRole(use: (role: string) => Promise<void>): Promise<void> {
-  await root.execute("CREATE ROLE granted");
-  await root.execute(`GRANT granted TO ${ROLE}`);
-  try {
-    await use("granted");
-  } finally {
-    await root.execute("DROP ROLE granted");
-  }
-}
+});
 
 function parseOne(cql: string): StatementNode {
   const { statements, diagnostics } = parse(cql);

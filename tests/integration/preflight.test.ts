@@ -1,12 +1,10 @@
 // Goal: what a cluster would refuse, or is not ready for, is told before anything is run, with what to do.
 // Method: the command line against a server that knows roles, with its optional features off.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import cassandra, { type Client } from "cassandra-driver";
-import type { Sandbox } from "../../src/sandbox/sandbox.ts";
-import { startCassandra } from "../../src/sandbox/start-cassandra.ts";
+import { test } from "node:test";
 import { assertExit, type CliResult, documentOf, errorOf, type Files, runCli, withDirectory } from "../cli/cli.ts";
 import { withServer } from "./cassandra/server.ts";
+import { withServerWithRoles } from "./server-with-roles.ts";
 
 interface FoundCheck {
   readonly name: string;
@@ -28,30 +26,9 @@ const TABLE: Files = {
 const ALTER: Files = { "migrations/V002__b.cql": "INSERT INTO t (id) VALUES (1);\nALTER TABLE t ADD b int;\n" };
 
 withServer("preflight", () => {
-  let sandbox: Sandbox;
-  let admin: Client;
   let keyspaceCount = 0;
-  before(async () => {
-    sandbox = await startCassandra({
-      settings: {
-        authenticator: "PasswordAuthenticator",
-        authorizer: "CassandraAuthorizer",
-        permissions_validity: "0ms",
-        roles_validity: "0ms",
-        materialized_views_enabled: false,
-      },
-    });
-    admin = new cassandra.Client({
-      contactPoints: [sandbox.contactPoint],
-      protocolOptions: { port: sandbox.port },
-      localDataCenter: "datacenter1",
-      credentials: { username: "cassandra", password: "cassandra" },
-    });
+  const server = withServerWithRoles({ settings: { materialized_views_enabled: false } }, async ({ admin }) => {
     await admin.execute("CREATE ROLE migrator WITH LOGIN = true AND PASSWORD = 'migrator'");
-  });
-  after(async () => {
-    await admin?.shutdown();
-    await sandbox?.stop();
   });
 
   test("a superuser on a whole cluster finds everything ready, in a table and as JSON", () =>
@@ -73,7 +50,9 @@ withServer("preflight", () => {
       const result = await run(["preflight"]);
       assertExit(result, 1);
       assert.match(result.stdout, /problem\s+history\s+the keyspace \S+ does not exist\n\s+hint: .*tidemark init/);
-      const { rows } = await admin.execute("SELECT * FROM system_schema.keyspaces WHERE keyspace_name = ?", [keyspace]);
+      const { rows } = await server().admin.execute("SELECT * FROM system_schema.keyspaces WHERE keyspace_name = ?", [
+        keyspace,
+      ]);
       assert.equal(rows.length, 0);
     }));
 
@@ -81,8 +60,8 @@ withServer("preflight", () => {
     withWorld({ ...TABLE, ...ALTER }, async ({ run, look, keyspace }) => {
       await run(["init"]);
       await run(["migrate", "--target", "1"]);
-      await admin.execute(`GRANT SELECT ON KEYSPACE ${keyspace} TO migrator`);
-      await admin.execute(`GRANT MODIFY ON KEYSPACE ${keyspace} TO migrator`);
+      await server().admin.execute(`GRANT SELECT ON KEYSPACE ${keyspace} TO migrator`);
+      await server().admin.execute(`GRANT MODIFY ON KEYSPACE ${keyspace} TO migrator`);
       const [found] = await look("permissions", "migrator");
       assert.equal(found?.verdict, "problem");
       assert.match(
@@ -94,13 +73,17 @@ withServer("preflight", () => {
       const refused = await run(["migrate", "--json"], "migrator");
       assertExit(refused, 1);
       assert.equal(errorOf(refused).code, "preflight-failed");
-      assert.deepEqual((await admin.execute(`SELECT * FROM ${keyspace}.t`)).rows, [], "not even the first statement");
+      assert.deepEqual(
+        (await server().admin.execute(`SELECT * FROM ${keyspace}.t`)).rows,
+        [],
+        "not even the first statement",
+      );
 
-      const server = await run(["migrate", "--no-preflight", "--json"], "migrator");
-      assert.equal(errorOf(server).code, "step-failed");
-      assert.equal((await admin.execute(`SELECT * FROM ${keyspace}.t`)).rows.length, 1);
+      const sent = await run(["migrate", "--no-preflight", "--json"], "migrator");
+      assert.equal(errorOf(sent).code, "step-failed");
+      assert.equal((await server().admin.execute(`SELECT * FROM ${keyspace}.t`)).rows.length, 1);
 
-      await admin.execute(found?.hint ?? "");
+      await server().admin.execute(found?.hint ?? "");
       assert.equal((await look("permissions", "migrator"))[0]?.verdict, "ok");
       assertExit(await run(["migrate"], "migrator"), 0);
     }));
@@ -109,7 +92,7 @@ withServer("preflight", () => {
     withWorld(TABLE, async ({ run, look, keyspace }) => {
       await run(["init"]);
       await run(["migrate"]);
-      await admin.execute(`GRANT SELECT ON KEYSPACE ${keyspace} TO migrator`);
+      await server().admin.execute(`GRANT SELECT ON KEYSPACE ${keyspace} TO migrator`);
       const [found] = await look("permissions", "migrator");
       assert.match(found?.finding ?? "", /^the history needs MODIFY on <table \w+\.tidemark_history>/);
     }));
@@ -119,7 +102,7 @@ withServer("preflight", () => {
       "CREATE TABLE u (id int PRIMARY KEY, a int);\nCREATE MATERIALIZED VIEW v AS SELECT * FROM u WHERE a IS NOT NULL AND id IS NOT NULL PRIMARY KEY (a, id);\n";
     return withWorld({ "migrations/V001__v.cql": view }, async ({ run, look, keyspace }) => {
       await run(["init"]);
-      await admin.execute(`GRANT SELECT ON KEYSPACE ${keyspace} TO migrator`);
+      await server().admin.execute(`GRANT SELECT ON KEYSPACE ${keyspace} TO migrator`);
       assert.equal((await look("features", "migrator"))[0]?.verdict, "unknown", "who may not see the settings");
       const [found] = await look("features");
       assert.equal(found?.verdict, "problem");
@@ -130,9 +113,10 @@ withServer("preflight", () => {
       const refused = await run(["migrate", "--json"]);
       assertExit(refused, 1);
       assert.equal(errorOf(refused).code, "preflight-failed");
-      const { rows } = await admin.execute("SELECT table_name FROM system_schema.tables WHERE keyspace_name = ?", [
-        keyspace,
-      ]);
+      const { rows } = await server().admin.execute(
+        "SELECT table_name FROM system_schema.tables WHERE keyspace_name = ?",
+        [keyspace],
+      );
       assert.deepEqual(
         rows.map((row) => row.table_name),
         ["tidemark_history"],
@@ -155,7 +139,7 @@ withServer("preflight", () => {
     withWorld(TABLE, async ({ run, look, keyspace }) => {
       await run(["init"]);
       await run(["migrate"]);
-      await admin.execute(
+      await server().admin.execute(
         `UPDATE ${keyspace}.tidemark_history USING TTL 60 SET lease_owner = 'x' WHERE scope = '${keyspace}' IF lease_owner = null`,
       );
       const [lock] = await look("lock");
@@ -166,7 +150,7 @@ withServer("preflight", () => {
     keyspaceCount += 1;
     const keyspace = `p${keyspaceCount}`;
     const config = (role: string): string =>
-      `cassandra:\n  contact_points: ["${sandbox.contactPoint}:${sandbox.port}"]\n  auth: { username: ${role}, password: ${role} }\nkeyspace: ${keyspace}\n`;
+      `cassandra:\n  contact_points: ["${server().place.contactPoint}:${server().place.port}"]\n  auth: { username: ${role}, password: ${role} }\nkeyspace: ${keyspace}\n`;
     const configs = { "cassandra.yaml": config("cassandra"), "migrator.yaml": config("migrator") };
     await withDirectory({ ...configs, ...files }, async (cwd) => {
       const run = (argv: readonly string[], role = "cassandra"): Promise<CliResult> =>
