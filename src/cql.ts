@@ -11,13 +11,8 @@ export type * from "./cql/ast/select.ts";
 export type * from "./cql/ast/statement.ts";
 export type * from "./cql/ast/term.ts";
 export type * from "./cql/ast/type-node.ts";
-export {
-  type Capabilities,
-  type CassandraRelease,
-  capabilitiesFor,
-  type Product,
-  type ServerSettings,
-} from "./cql/capabilities.ts";
+export { type Capabilities, capabilitiesFor, type Product, type ServerSettings } from "./cql/capabilities.ts";
+export type { CassandraRelease } from "./cql/cassandra-release.ts";
 export { classify } from "./cql/classify.ts";
 export { type BlockedChange, type BlockedOptions, blockedChanges } from "./cql/diff/blocked-changes.ts";
 export type * from "./cql/diff/change.ts";

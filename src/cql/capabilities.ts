@@ -1,12 +1,9 @@
 // What a product and version of it can do. Pure.
 import { ToolError } from "../base/errors.ts";
+import { CASSANDRA_RELEASES, type CassandraRelease } from "./cassandra-release.ts";
 import type { Guardrails } from "./guardrails/guardrails.ts";
 
 export type Product = "cassandra" | "scylla" | "astra" | "dse";
-
-/** The releases of Cassandra whose rules are known here, from old to new. */
-export const CASSANDRA_RELEASES = ["3.11", "4.0", "4.1", "5.0"] as const;
-export type CassandraRelease = (typeof CASSANDRA_RELEASES)[number];
 
 /** What an operator can switch, or what only the cluster knows. What is undefined is not known, and forbids nothing. */
 export interface ServerSettings {

@@ -1,6 +1,7 @@
 // The parts of the CQL grammar that not every server has, and since when. Data, pure.
 import type { Capabilities } from "./capabilities.ts";
-import { type CassandraRelease, since } from "./capabilities.ts";
+import { since } from "./capabilities.ts";
+import type { CassandraRelease } from "./cassandra-release.ts";
 
 interface FeatureFacts {
   /** For people: "`IF EXISTS` in ALTER". */

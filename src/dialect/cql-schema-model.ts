@@ -2,7 +2,8 @@
 import { ToolError } from "../base/errors.ts";
 import { PersistentMap } from "../base/persistent-map.ts";
 import type { StatementNode } from "../cql/ast/statement.ts";
-import { CASSANDRA_RELEASES, type Capabilities, capabilitiesFor, type Product } from "../cql/capabilities.ts";
+import { type Capabilities, capabilitiesFor, type Product } from "../cql/capabilities.ts";
+import { CASSANDRA_RELEASES } from "../cql/cassandra-release.ts";
 import { describeAlter } from "../cql/describe-alter.ts";
 import { blockedChanges } from "../cql/diff/blocked-changes.ts";
 import type { Change } from "../cql/diff/change.ts";

@@ -3,7 +3,8 @@
 // Method: the sequences of the conformance run, on the simulator; each statement is printed, read and tried.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { CASSANDRA_RELEASES, type Capabilities, capabilitiesFor } from "../../src/cql/capabilities.ts";
+import { type Capabilities, capabilitiesFor } from "../../src/cql/capabilities.ts";
+import { CASSANDRA_RELEASES } from "../../src/cql/cassandra-release.ts";
 import { blockedChanges } from "../../src/cql/diff/blocked-changes.ts";
 import { renderChange } from "../../src/cql/diff/describe-change.ts";
 import { diff } from "../../src/cql/diff/diff.ts";

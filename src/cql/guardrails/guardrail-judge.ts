@@ -1,6 +1,7 @@
 // Holds numbers, switches and names against the guardrails, and collects what these say. Pure but for the collecting.
 import type { Span } from "../../text/span.ts";
-import { type Capabilities, type CassandraRelease, since } from "../capabilities.ts";
+import { type Capabilities, since } from "../capabilities.ts";
+import type { CassandraRelease } from "../cassandra-release.ts";
 import {
   type GuardrailHit,
   type Guardrails,

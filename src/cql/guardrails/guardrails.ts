@@ -1,7 +1,7 @@
 // The guardrails of Cassandra that a statement of a migration can meet, by their names in cassandra.yaml. Data.
 // Source: config/Config.java and db/guardrails/Guardrails.java of Cassandra 4.1 and 5.0.
 import type { Span } from "../../text/span.ts";
-import type { CassandraRelease } from "../capabilities.ts";
+import type { CassandraRelease } from "../cassandra-release.ts";
 
 type Releases<Name extends string> = Readonly<Record<Name, CassandraRelease>>;
 

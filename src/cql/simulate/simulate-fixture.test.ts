@@ -1,6 +1,7 @@
 // What the tests of this folder share: statements as text, and which releases take them.
 import assert from "node:assert/strict";
-import { CASSANDRA_RELEASES, type Capabilities, capabilitiesFor, type ServerSettings } from "../capabilities.ts";
+import { type Capabilities, capabilitiesFor, type ServerSettings } from "../capabilities.ts";
+import { CASSANDRA_RELEASES } from "../cassandra-release.ts";
 import { parse } from "../parser/parse.ts";
 import { emptySchema, type Keyspace, type Schema, type Table } from "../schema/schema.ts";
 import { simulate } from "./simulate.ts";

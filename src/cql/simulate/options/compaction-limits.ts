@@ -1,5 +1,5 @@
 // What sub-options of compaction may not be together. Pure.
-import type { CassandraRelease } from "../../capabilities.ts";
+import type { CassandraRelease } from "../../cassandra-release.ts";
 import type { OptionMap } from "../../schema/schema.ts";
 import { parseFloat64 } from "./java-number.ts";
 

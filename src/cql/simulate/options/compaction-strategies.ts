@@ -1,6 +1,6 @@
 // The compaction strategies of Cassandra: which release has which, and the rules for their sub-options. Data, pure.
 // Source: AbstractCompactionStrategy, *CompactionStrategyOptions, unified.Controller of Cassandra 3.11–5.0.
-import type { CassandraRelease } from "../../capabilities.ts";
+import type { CassandraRelease } from "../../cassandra-release.ts";
 import type { OptionMap } from "../../schema/schema.ts";
 import { bucketProblem, levelProblem, thresholdProblem } from "./compaction-limits.ts";
 import {

@@ -1,6 +1,7 @@
 // Reads the compaction of a table and brings it to one form. Pure.
 import type { Property } from "../../ast/property.ts";
-import { CASSANDRA_RELEASES, type Capabilities, since } from "../../capabilities.ts";
+import { type Capabilities, since } from "../../capabilities.ts";
+import { CASSANDRA_RELEASES } from "../../cassandra-release.ts";
 import type { OptionMap } from "../../schema/schema.ts";
 import { refuse } from "../refuse.ts";
 import { mayExist, shortClassName } from "./class-name.ts";

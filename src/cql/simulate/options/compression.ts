@@ -1,7 +1,8 @@
 // Reads the compression of a table and brings it to one form. Pure.
 // Source: schema/CompressionParams.java of Cassandra 3.11–5.0.
 import type { Property } from "../../ast/property.ts";
-import { type Capabilities, type CassandraRelease, since } from "../../capabilities.ts";
+import { type Capabilities, since } from "../../capabilities.ts";
+import type { CassandraRelease } from "../../cassandra-release.ts";
 import type { OptionMap } from "../../schema/schema.ts";
 import { refuse } from "../refuse.ts";
 import { mayExist, shortClassName } from "./class-name.ts";

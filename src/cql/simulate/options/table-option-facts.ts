@@ -1,7 +1,8 @@
 // The options of tables and views: which release has which, how each is read, and what it is when nothing is said. Data.
 // Source: schema/TableParams.java, cql3/statements/schema/TableAttributes.java of Cassandra 3.11–5.0.
 import type { Property } from "../../ast/property.ts";
-import { CASSANDRA_RELEASES, type Capabilities, type CassandraRelease, since } from "../../capabilities.ts";
+import { type Capabilities, since } from "../../capabilities.ts";
+import { CASSANDRA_RELEASES, type CassandraRelease } from "../../cassandra-release.ts";
 import type { OptionMap, OptionValue } from "../../schema/schema.ts";
 import { refuse } from "../refuse.ts";
 import { readBoolean } from "./boolean-option.ts";
