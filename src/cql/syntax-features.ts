@@ -1,6 +1,5 @@
 // The parts of the CQL grammar that not every server has, and since when. Data, pure.
-import type { Capabilities } from "./capabilities.ts";
-import { since } from "./capabilities.ts";
+import { type Capabilities, since } from "./capabilities.ts";
 import type { CassandraRelease } from "./cassandra-release.ts";
 
 interface FeatureFacts {

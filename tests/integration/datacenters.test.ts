@@ -96,6 +96,23 @@ function onTwoDatacenters(): void {
 
   test("LOCAL_SERIAL works within one data centre", () => applyAll({ serialConsistency: "LOCAL_SERIAL" }));
 
+  test("preflight finds all nodes of both, and says that LOCAL_SERIAL makes two locks", async () => {
+    const keyspace = newKeyspace();
+    await withTidemark(at("dc1", { keyspace }), async (tidemark) => {
+      await tidemark.init();
+      const { checks } = await tidemark.preflight();
+      assert.equal(checks.find(({ name }) => name === "nodes")?.finding, "3 of 3 nodes are up");
+      assert.deepEqual(
+        checks.filter(({ verdict }) => verdict === "problem"),
+        [],
+      );
+    });
+    await withTidemark(at("dc1", { keyspace, serialConsistency: "LOCAL_SERIAL" }), async (tidemark) => {
+      const found = (await tidemark.preflight()).checks.filter(({ name }) => name === "consistency");
+      assert.ok(found.some(({ verdict, finding }) => verdict === "warning" && /LOCAL_SERIAL/.test(finding)));
+    });
+  });
+
   test(`of ${RUNNER_COUNT} runners in two data centres one applies, and nothing is done twice`, async () => {
     const keyspace = newKeyspace();
     await withTidemark(at("dc1", { keyspace }), (tidemark) => tidemark.init());
@@ -124,7 +141,15 @@ function onTwoDatacenters(): void {
     const asked = refused.details.nodes as readonly { readonly address: string }[];
     assert.deepEqual(asked.map(({ address }) => address).sort(), sandbox.nodes.map(addressOf).sort());
 
+    await withTidemark(at("dc1", { keyspace }), async (tidemark) => {
+      const { checks } = await tidemark.preflight();
+      const problems = checks.filter(({ verdict }) => verdict === "problem").map(({ name }) => name);
+      assert.ok(problems.includes("nodes") && problems.includes("agreement"), problems.join());
+    });
     await withTidemark(at("dc1", { keyspace, tolerateDown: 1 }), async (tidemark) => {
+      const { checks } = await tidemark.preflight();
+      assert.equal(checks.find(({ name }) => name === "nodes")?.verdict, "warning");
+      assert.equal(checks.find(({ name }) => name === "agreement")?.verdict, "ok");
       assert.equal((await tidemark.migrate()).applied.length, 2);
     });
     await assertCounted(keyspace);
