@@ -285,16 +285,20 @@ test("a database that does not answer yet is waited for, and one that never does
   await assert.rejects(never.result, refused);
 });
 
-test("what no wait would change is not waited for", async () => {
-  const denied = new ToolError("permission-denied", "no SELECT");
-  const { result, looks } = wait(
-    memoryDatabase(["shop"]),
-    { min: "3", wait: "1m" },
-    { read: () => Promise.reject(denied) },
-  );
-  await assert.rejects(result, denied);
-  assert.equal(looks(), 1);
-});
+for (const [title, error] of [
+  ["a missing permission", new ToolError("permission-denied", "no SELECT")],
+  ["a refused login", new ToolError("connection-failed", "wrong password", { details: { reason: "login-refused" } })],
+] as const) {
+  test(`${title} is not waited for: it is tried once`, async () => {
+    const { result, looks } = wait(
+      memoryDatabase(["shop"]),
+      { min: "3", wait: "1m" },
+      { read: () => Promise.reject(error) },
+    );
+    await assert.rejects(result, error);
+    assert.equal(looks(), 1);
+  });
+}
 
 test("an interrupted wait ends at once", async () => {
   const database = memoryDatabase(["shop"]);

@@ -140,7 +140,7 @@ function describeState(seen: Seen, { applied, current }: HistoryState, scope: st
 
 /**
  * Looks until the schema fits, for as long as may be waited; one that is too new fails at once. A database that does not
- * answer yet is waited for as well.
+ * answer yet is waited for as well; a login that is refused is not tried again.
  * @throws ToolError "schema-incompatible", "interrupted", or what the last look met: "connection-failed", …
  */
 export async function awaitCompatible(
@@ -189,6 +189,8 @@ async function lookOnce({ scope, read }: CompatibilityContext, range: SchemaRang
     return verdict.kind === "compatible" ? verdict : { ...verdict, lease: glimpse?.lease };
   } catch (error) {
     if (!(error instanceof ToolError)) throw error;
+    // Whoever tries a wrong password again and again may find the account locked.
+    if (error.details.reason === "login-refused") throw error;
     if (error.code === "connection-failed" || error.code === "server-failed") return { kind: "unreadable", error };
     if (error.code !== "target-missing") throw error;
     // Whoever migrates for the first time may be about to make it.

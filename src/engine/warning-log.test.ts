@@ -36,3 +36,14 @@ test("a flood of different warnings is cut off, and says so", () => {
   assert.equal(log.list().length, 51);
   assert.equal(log.list().at(-1), "and 950 more, which are not kept");
 });
+
+test("what an earlier run has cut off is counted on", () => {
+  const first = warningLog();
+  for (let index = 0; index < 57; index++) first.addOf(step(index), `warning ${index}`);
+  const resumed = warningLog(first.list());
+  assert.deepEqual(resumed.list(), first.list());
+  for (let index = 57; index < 60; index++) resumed.addOf(step(index), `warning ${index}`);
+  assert.equal(resumed.list().length, 51);
+  assert.equal(resumed.list().at(-1), "and 10 more, which are not kept");
+  assert.equal(warningLog(resumed.list()).list().at(-1), "and 10 more, which are not kept");
+});

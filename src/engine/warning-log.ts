@@ -20,7 +20,9 @@ interface Warned {
 
 /** @param earlier of the same migration: what runs before this one have collected */
 export function warningLog(earlier: readonly string[] = []): WarningLog {
-  const texts = new Set<string>(earlier);
+  // One more than is kept can only be the line that counts the rest.
+  const texts = new Set(earlier.slice(0, TEXTS_MAX));
+  const earlierLeft = Number(/\d+/.exec(earlier[TEXTS_MAX] ?? "")?.[0] ?? 0);
   const byMessage = new Map<string, Warned>();
   return {
     addOf(step, message) {
@@ -37,8 +39,8 @@ export function warningLog(earlier: readonly string[] = []): WarningLog {
         return `${first}${moreCount === 0 ? "" : ` and ${moreCount} more`}: ${message}`;
       });
       const all = [...new Set([...texts, ...warned])];
-      const left = all.length - TEXTS_MAX;
-      return left <= 0 ? all : [...all.slice(0, TEXTS_MAX), `and ${left} more, which are not kept`];
+      const left = earlierLeft + Math.max(0, all.length - TEXTS_MAX);
+      return left === 0 ? all : [...all.slice(0, TEXTS_MAX), `and ${left} more, which are not kept`];
     },
   };
 }

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { inspect } from "node:util";
 import { explainConnection } from "./explain-connection.ts";
 import { driverError } from "./fake-client.test.ts";
 import type { CassandraOptions } from "./session-options.ts";
@@ -62,11 +63,46 @@ test("a login that is refused names the user, and never the password", () => {
   assert.equal(message, "cannot log in to a:9042, b:9042 as `app`: bad password *** for app");
 });
 
+test("what the server repeats of the password is in no cause either", () => {
+  const refusal = Object.assign(driverError("AuthenticationError"), { message: "bad credentials app/s3cret" });
+  const error = new Error("All hosts tried: bad credentials app/s3cret");
+  const thrown = Object.assign(error, { name: "NoHostAvailableError", innerErrors: { "1:9042": refusal } });
+  const explained = explainConnection(thrown, OPTIONS);
+  assert.ok(explained.cause instanceof Error);
+  assert.equal(explained.cause.name, "NoHostAvailableError");
+  assert.match(explained.cause.stack ?? "", /bad credentials app\/\*\*\*\n\s+at /);
+  assert.doesNotMatch(inspect(explained, { depth: null, showHidden: true }), /s3cret/);
+});
+
+test("a cause that is no error is concealed as well", () => {
+  const { cause } = explainConnection("bad password s3cret", OPTIONS);
+  assert.ok(cause instanceof Error);
+  assert.equal(cause.message, "bad password ***");
+});
+
+test("a refused login is told from a server that is not reached", () => {
+  const refusal = driverError("AuthenticationError");
+  const nobody = socketError("ECONNREFUSED");
+  const detailsOf = (innerErrors: Readonly<Record<string, Error>>): unknown =>
+    explainConnection(unreachable(innerErrors), OPTIONS).details;
+  assert.deepEqual(detailsOf({ "1:9042": refusal, "2:9042": refusal }), { reason: "login-refused" });
+  assert.deepEqual(detailsOf({ "1:9042": nobody, "2:9042": refusal }), { reason: "login-refused" });
+  assert.deepEqual(detailsOf({ "1:9042": nobody }), {});
+});
+
+test("a role that may not log in is allowed to by a name in quotes", () => {
+  const refusal = Object.assign(driverError("AuthenticationError"), { message: "Team A is not permitted to log in" });
+  const auth = { username: "Team A", password: { reveal: () => "s3cret" } };
+  const { hint } = explainConnection(unreachable({ "1:9042": refusal }), { ...OPTIONS, auth });
+  assert.equal(hint, 'allow it, as another role: ALTER ROLE "Team A" WITH LOGIN = true');
+});
+
 test("roles that cannot be read are no wrong password", () => {
   const text = "Unable to perform authentication: Cannot achieve consistency level QUORUM";
   const refusal = Object.assign(driverError("AuthenticationError"), { message: text });
-  const { message, hint } = explainConnection(unreachable({ "1:9042": refusal }), OPTIONS);
+  const { message, hint, details } = explainConnection(unreachable({ "1:9042": refusal }), OPTIONS);
   assert.match(message, /the server cannot read its roles now/);
+  assert.deepEqual(details, {});
   assert.match(hint ?? "", /system_auth/);
 });
 

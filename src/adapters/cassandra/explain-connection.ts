@@ -1,6 +1,7 @@
 // Why no session could be opened → one error: one sentence, and what to do. Pure.
 import { renderDuration } from "../../base/duration.ts";
 import { messageOf, ToolError } from "../../base/errors.ts";
+import { printRole } from "../../cql/permissions/resource.ts";
 import { adviseBundle, explainBundle } from "./explain-bundle.ts";
 import { readFailure } from "./failure.ts";
 import { type NetworkErrorKind, readNetworkError } from "./network-error.ts";
@@ -10,21 +11,39 @@ interface Reason {
   /** Without the host. */
   readonly message: string;
   readonly hint: string;
-  readonly isLogin?: boolean;
+  /** Of a server that asks who is there; "unjudged": it could not look the role up. */
+  readonly login?: "refused" | "unjudged";
 }
 
-/** @returns ToolError "connection-failed"; "config-invalid" for a bundle that is none */
+/**
+ * @returns ToolError "connection-failed", with `details: { reason: "login-refused" }` when a server has refused the
+ * login: the same again would be refused as well, and may lock the account; "config-invalid" for a bundle that is none
+ */
 export function explainConnection(error: unknown, options: CassandraOptions): ToolError {
   const bundleError = explainBundle(error, options);
   if (bundleError !== undefined) return bundleError;
   const reasons = readReasons(error, options);
-  const isLogin = reasons.every((reason) => reason.isLogin === true);
+  const isLogin = reasons.every(({ login }) => login !== undefined);
+  const isRefused = reasons.some(({ login }) => login === "refused");
   const what = isLogin
     ? `cannot log in to ${nameServers(options)}${options.auth === undefined ? "" : ` as \`${options.auth.username}\``}`
     : `cannot connect to ${nameServers(options)}`;
   const message = `${what}: ${joinReasons(reasons, options)}`;
   const hint = [...new Set(reasons.map((reason) => reason.hint))].join("\n");
-  return new ToolError("connection-failed", conceal(message, options), { hint, cause: error });
+  return new ToolError("connection-failed", conceal(message, options), {
+    hint,
+    details: isRefused ? { reason: "login-refused" } : undefined,
+    cause: concealCause(error, options),
+  });
+}
+
+/** Says what the driver's error says, and carries nothing else: what hangs on that one repeats the same texts. */
+function concealCause(error: unknown, options: CassandraOptions): Error {
+  const cause = new Error(conceal(messageOf(error), options));
+  if (!(error instanceof Error)) return cause;
+  cause.name = error.name;
+  cause.stack = conceal(error.stack ?? error.message, options);
+  return cause;
 }
 
 /** A server may repeat what it was sent. */
@@ -86,26 +105,26 @@ function explainFailure(error: unknown, options: CassandraOptions): Reason {
 }
 
 function explainLogin(text: string, { auth, secureConnectBundle }: CassandraOptions): Reason {
-  const isLogin = true;
+  const login = "refused";
   if (auth === undefined) {
     const message = "the server asks for a user name and a password, and none are configured";
-    return { isLogin, message, hint: "set cassandra.auth, or TIDEMARK_USERNAME and TIDEMARK_PASSWORD" };
+    return { login, message, hint: "set cassandra.auth, or TIDEMARK_USERNAME and TIDEMARK_PASSWORD" };
   }
   if (/not permitted to log in/i.test(text)) {
-    const hint = `allow it, as another role: ALTER ROLE ${auth.username} WITH LOGIN = true`;
-    return { isLogin, message: "the role may not log in (it has no LOGIN)", hint };
+    const hint = `allow it, as another role: ALTER ROLE ${printRole(auth.username)} WITH LOGIN = true`;
+    return { login, message: "the role may not log in (it has no LOGIN)", hint };
   }
   // Cassandra keeps roles in a keyspace like any other, and may lack the replicas of one.
   if (/consistency level|unable to perform auth|timed out/i.test(text)) {
     const hint =
       "bring its nodes up, and keep system_auth on more of them: ALTER KEYSPACE system_auth WITH replication = …";
-    return { isLogin, message: `the server cannot read its roles now: ${text}`, hint };
+    return { login: "unjudged", message: `the server cannot read its roles now: ${text}`, hint };
   }
   if (secureConnectBundle !== undefined) {
     const hint = "for Astra the user name is `token`, and the password is an application token: AstraCS:…";
-    return { isLogin, message: text, hint };
+    return { login, message: text, hint };
   }
-  return { isLogin, message: text, hint: "check the user name and the password" };
+  return { login, message: text, hint: "check the user name and the password" };
 }
 
 function adviseNetwork(kind: NetworkErrorKind, { ssl, secureConnectBundle }: CassandraOptions): string {

@@ -10,6 +10,8 @@ for (const [resource, statement] of [
   ["<all functions in shop>", "GRANT ALTER ON ALL FUNCTIONS IN KEYSPACE shop TO app"],
   ["<all roles>", "GRANT ALTER ON ALL ROLES TO app"],
   ["<all keyspaces>", "GRANT ALTER ON ALL KEYSPACES TO app"],
+  ["<function shop.f(int, list<int>)>", "GRANT ALTER ON FUNCTION shop.f(int, list<int>) TO app"],
+  ["<role Team A>", 'GRANT ALTER ON ROLE "Team A" TO app'],
 ]) {
   test(`${resource} gets ${statement}`, () => {
     const message = `User app has no ALTER permission on ${resource} or any of its parents`;
@@ -17,7 +19,12 @@ for (const [resource, statement] of [
   });
 }
 
+test("a role whose name has spaces and capitals is named in quotes", () => {
+  const advice = advisePermission("User Team A has no SELECT permission on <table shop.t> or any of its parents");
+  assert.equal(advice, 'as a role that may: GRANT SELECT ON TABLE shop.t TO "Team A"');
+});
+
 test("what is not understood gets advice in general", () => {
-  assert.match(advisePermission("User app has no DROP permission on <role x> or any of its parents"), /^grant it to/);
+  assert.match(advisePermission("User app has no DROP permission on <graph x> or any of its parents"), /^grant it to/);
   assert.match(advisePermission("You are not allowed"), /^grant it to the role/);
 });
