@@ -1,20 +1,25 @@
 // Asks the database, before the first statement of a run, for what it is sure to refuse.
 import { ToolError } from "../base/errors.ts";
-import type { Plan, Step } from "../plan/plan.ts";
-import type { EngineContext } from "./with-lease.ts";
+import type { Plan, PlannedMigration, Step } from "../plan/plan.ts";
+import type { Check } from "./ports.ts";
+import { isInDoubt } from "./predict-plan.ts";
+import { type EngineContext, throwIfInterrupted } from "./with-lease.ts";
 
 /**
- * Warnings are told, and a problem ends the run before anything is touched.
- * @throws ToolError "preflight-failed", "connection-failed"
+ * Warnings are told, and a problem ends the run before anything is touched. What cannot be looked at ends nothing.
+ * @throws ToolError "preflight-failed", "interrupted", "unsupported-server"
  */
-export async function checkBeforeRun({ target, emit, skipsPreflight }: EngineContext, plan: Plan): Promise<void> {
+export async function checkBeforeRun(context: EngineContext, plan: Plan): Promise<void> {
+  const { emit, skipsPreflight } = context;
   const steps = stepsLeft(plan);
   if (skipsPreflight === true || steps.length === 0) return;
-  const { checks } = await target.inspect(steps, "steps");
-  for (const { finding, hint } of checks.filter(({ verdict }) => verdict === "warning")) {
-    emit({ kind: "warning", message: hint === undefined ? finding : `${finding}: ${hint}` });
+  const checks = await inspectSteps(context, steps);
+  // Later statements were judged by the schema as it is, and what is in doubt may change it yet.
+  const problems = mayChangeYet(plan) ? [] : checks.filter(({ verdict }) => verdict === "problem");
+  for (const check of checks) {
+    const isTold = check.verdict === "warning" || check.verdict === "problem";
+    if (isTold && !problems.includes(check)) emit({ kind: "warning", message: describeCheck(check) });
   }
-  const problems = checks.filter(({ verdict }) => verdict === "problem");
   if (problems.length === 0) return;
   const found = problems.map(({ name, finding }) => `${name}: ${finding}`);
   const hints = problems.flatMap(({ hint }) => hint ?? []);
@@ -30,7 +35,47 @@ export async function checkBeforeRun({ target, emit, skipsPreflight }: EngineCon
   );
 }
 
-/** The steps that are still to run. */
+/** The steps that are still to run, without those in doubt: the run finds out what became of them. */
 export function stepsLeft({ migrations }: Plan): readonly Step[] {
-  return migrations.flatMap(({ steps, doneCount }) => steps.slice(doneCount));
+  return migrations.flatMap((migration) =>
+    migration.steps.slice(migration.doneCount).filter((step) => !isInDoubt(migration, step)),
+  );
+}
+
+function mayChangeYet({ migrations }: Plan): boolean {
+  const inDoubt = (migration: PlannedMigration): readonly Step[] =>
+    migration.steps.filter((step) => isInDoubt(migration, step));
+  return migrations.flatMap(inDoubt).some(({ effect }) => effect !== "data");
+}
+
+async function inspectSteps(context: EngineContext, steps: readonly Step[]): Promise<readonly Check[]> {
+  const { target, emit, signal } = context;
+  throwIfInterrupted(signal);
+  try {
+    const inspection = await untilAborted(target.inspect(steps, "steps"), signal);
+    throwIfInterrupted(signal);
+    return inspection?.checks ?? [];
+  } catch (error) {
+    const isUnseen = error instanceof ToolError && !["interrupted", "unsupported-server"].includes(error.code);
+    if (!isUnseen) throw error;
+    emit({ kind: "warning", message: `could not look beforehand: ${error.message}` });
+    return [];
+  }
+}
+
+/** @returns undefined when the signal was first. */
+async function untilAborted<Result>(result: Promise<Result>, signal: AbortSignal): Promise<Result | undefined> {
+  const settled = new AbortController();
+  const aborted = new Promise<undefined>((resolve) => {
+    signal.addEventListener("abort", () => resolve(undefined), { once: true, signal: settled.signal });
+  });
+  try {
+    return await Promise.race([result, aborted]);
+  } finally {
+    settled.abort();
+  }
+}
+
+function describeCheck({ finding, hint }: Check): string {
+  return hint === undefined ? finding : `${finding}: ${hint}`;
 }

@@ -1,14 +1,23 @@
 // Looks before leaping: what stands in the way of a plan, or is worth a word before it runs. Reads only.
 import { ToolError } from "../base/errors.ts";
 import type { SchemaModel } from "../dialect/schema-model.ts";
-import { countSteps, type Plan } from "../plan/plan.ts";
+import { countSteps, type Plan, type Step } from "../plan/plan.ts";
 import { stepsLeft } from "./check-before-run.ts";
 import { describeHolder } from "./describe-holder.ts";
-import { adviseDisagreement, describeDisagreement, HistoryError } from "./disagreement.ts";
+import {
+  adviseDisagreement,
+  type Disagreement,
+  type DisagreementKind,
+  describeDisagreement,
+  HistoryError,
+} from "./disagreement.ts";
 import { type MigrateOptions, planFromSnapshot } from "./migrate.ts";
-import type { Check, Inspection, Snapshot } from "./ports.ts";
-import { type PredictedGuardrail, type Prediction, predictPlan } from "./predict-plan.ts";
+import type { Check, Inspection, Snapshot, Target } from "./ports.ts";
+import { isFoundDone, type PredictedGuardrail, predictPlan } from "./predict-plan.ts";
 import type { EngineContext } from "./with-lease.ts";
+
+const AT_WORK = "another runner is at work on it";
+const UNFINISHED: ReadonlySet<DisagreementKind> = new Set(["half-applied", "half-applied-missing", "in-doubt"]);
 
 export interface PreflightOptions extends MigrateOptions {
   /** Limits that hold where the server does not tell its own. */
@@ -26,15 +35,43 @@ export async function preflight(context: EngineContext, options: PreflightOption
   const { target } = context;
   const { snapshot, missing } = await readSnapshot(context);
   const { plan, checks: historyChecks } = checkHistory(snapshot, missing, options);
-  const steps = plan === undefined ? [] : stepsLeft(plan);
-  const [inspection, model] = await Promise.all([
-    target.inspect(steps, "whole"),
-    missing === undefined && steps.length > 0 ? target.readSchema() : undefined,
-  ]);
-  const predictions =
-    plan === undefined || model === undefined ? [] : predictPlan(plan, model.withGuardrails(options.guardrails));
-  const predicted = plan === undefined ? [] : checkPredictions(plan, predictions, inspection);
+  const willRun = missing === undefined && plan !== undefined && countSteps(plan) > 0;
+  const expected = willRun ? await expectSchema(target, snapshot, options) : NOTHING_EXPECTED;
+  const inspection = await target.inspect(plan === undefined ? [] : stepsToInspect(plan, expected.model), "whole");
+  const predicted = plan === undefined ? [] : checkPredictions(plan, expected, inspection);
   return { checks: [...inspection.checks, ...historyChecks, ...checkLock(snapshot), ...predicted], plan };
+}
+
+/** The schema that the statements of a plan will find; without it nothing is predicted. */
+interface Expected {
+  readonly model: SchemaModel | undefined;
+  /** Why there is none, where that is worth a word. */
+  readonly unknown: string | undefined;
+}
+
+const NOTHING_EXPECTED: Expected = { model: undefined, unknown: undefined };
+
+async function expectSchema(
+  target: Target,
+  snapshot: Snapshot | undefined,
+  { guardrails }: PreflightOptions,
+): Promise<Expected> {
+  if (snapshot?.lease !== undefined) return { model: undefined, unknown: AT_WORK };
+  try {
+    const model = await target.readSchema();
+    return { model: model.withGuardrails(guardrails), unknown: undefined };
+  } catch (error) {
+    if (!(error instanceof ToolError)) throw error;
+    return { model: undefined, unknown: `the schema could not be read: ${error.message}` };
+  }
+}
+
+/** Steps in doubt are to be looked at when the schema does not show their effect. */
+function stepsToInspect(plan: Plan, model: SchemaModel | undefined): readonly Step[] {
+  if (model === undefined) return stepsLeft(plan);
+  return plan.migrations.flatMap((migration) =>
+    migration.steps.slice(migration.doneCount).filter((step) => !isFoundDone(migration, step, model)),
+  );
 }
 
 interface Read {
@@ -61,9 +98,19 @@ function checkHistory(
   const problem = (finding: string, hint: string | undefined): Check => {
     return { name: "history", verdict: "problem", finding, hint };
   };
+  const complaint = (each: Disagreement): Check => {
+    // What a runner leaves is judged once it is done.
+    const isUnderWay = snapshot?.lease !== undefined && UNFINISHED.has(each.kind);
+    if (isUnderWay) return { name: "history", verdict: "unknown", finding: `${each.label}: ${AT_WORK}` };
+    return problem(describeDisagreement(each), adviseDisagreement(each));
+  };
   try {
     const { plan, current, currentLabel } = planFromSnapshot(snapshot, options);
-    if (missing !== undefined) return { plan, checks: [problem(missing.message, missing.hint)] };
+    if (missing !== undefined) {
+      // Where there is no keyspace all is pending; of a history that may not be read nobody knows.
+      const isKnown = missing.code === "target-missing";
+      return { plan: isKnown ? plan : undefined, checks: [problem(missing.message, missing.hint)] };
+    }
     const at = current === undefined ? "has no migrations" : `is at ${currentLabel ?? current}`;
     const statements = countSteps(plan);
     const pending =
@@ -73,8 +120,7 @@ function checkHistory(
     return { plan, checks: [{ name: "history", verdict: "ok", finding: `${options.scope} ${at}; ${pending}` }] };
   } catch (error) {
     if (!(error instanceof HistoryError)) throw error;
-    const checks = error.disagreements.map((each) => problem(describeDisagreement(each), adviseDisagreement(each)));
-    return { plan: undefined, checks };
+    return { plan: undefined, checks: error.disagreements.map(complaint) };
   }
 }
 
@@ -85,11 +131,9 @@ function checkLock(snapshot: Snapshot | undefined): readonly Check[] {
   return [{ name: "lock", verdict: "warning", finding: `${describeHolder(lease)} holds it`, hint }];
 }
 
-function checkPredictions(
-  plan: Plan,
-  predictions: readonly Prediction[],
-  { isSuperuser }: Inspection,
-): readonly Check[] {
+function checkPredictions(plan: Plan, { model, unknown }: Expected, { isSuperuser }: Inspection): readonly Check[] {
+  if (unknown !== undefined) return [{ name: "plan", verdict: "unknown", finding: unknown }];
+  const predictions = model === undefined ? [] : predictPlan(plan, model);
   const checks = predictions.flatMap(({ version, step: index, refusal, guardrails }): readonly Check[] => {
     const step = plan.migrations.find((each) => each.version === version)?.steps[index];
     const where = step === undefined ? version : `${step.file}:${step.line}`;

@@ -146,6 +146,48 @@ withServer("preflight", () => {
       assert.deepEqual([lock?.verdict, lock?.finding], ["warning", "another runner holds it"]);
     }));
 
+  test("a table that was dropped by a run that died needs no permission any more", () => {
+    const files = {
+      "migrations/V001__b.cql": "CREATE TABLE b (id int PRIMARY KEY);\n",
+      "migrations/V002__c.cql": "DROP TABLE b;\nCREATE TABLE c (id int PRIMARY KEY);\n",
+    };
+    return withWorld(files, async ({ run, look, keyspace }) => {
+      const { admin } = server();
+      await run(["init"]);
+      await admin.execute(`GRANT SELECT ON ${keyspace}.tidemark_history TO migrator`);
+      await admin.execute(`GRANT MODIFY ON ${keyspace}.tidemark_history TO migrator`);
+      await admin.execute(`GRANT CREATE ON ALL TABLES IN KEYSPACE ${keyspace} TO migrator`);
+      // Who makes a table may drop it.
+      assertExit(await run(["migrate", "--target", "1"], "migrator"), 0);
+      await admin.execute(`CREATE TABLE ${keyspace}.c (id int PRIMARY KEY)`);
+      assert.equal(errorOf(await run(["migrate", "--json"], "migrator")).code, "step-failed", "c is there");
+      await admin.execute(`DROP TABLE ${keyspace}.c`);
+      await putInDoubt(keyspace);
+
+      assert.deepEqual(
+        (await look("permissions", "migrator")).map(({ verdict }) => verdict),
+        ["ok"],
+      );
+      assert.deepEqual(
+        (await look("plan", "migrator")).map(({ verdict }) => verdict),
+        ["ok"],
+      );
+      const resumed = await run(["migrate"], "migrator");
+      assertExit(resumed, 0);
+      assert.doesNotMatch(resumed.stderr, /needs DROP/);
+    });
+  });
+
+  /** The journal as it is after a run that died at its first statement. */
+  async function putInDoubt(keyspace: string): Promise<void> {
+    const history = `${keyspace}.tidemark_history`;
+    const { rows } = await server().admin.execute(`SELECT running FROM ${history} LIMIT 1`);
+    const intended = { from: 0, to: 1, timestampMicros: Date.now() * 1_000 };
+    const journal = JSON.stringify({ ...JSON.parse(rows[0]?.running), doneCount: 0, intended });
+    const update = `UPDATE ${history} SET running = ? WHERE scope = ? IF lease_owner = null`;
+    await server().admin.execute(update, [journal, keyspace]);
+  }
+
   async function withWorld(files: Files, use: (world: World) => Promise<void>): Promise<void> {
     keyspaceCount += 1;
     const keyspace = `p${keyspaceCount}`;

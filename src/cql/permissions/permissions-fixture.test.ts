@@ -1,7 +1,7 @@
 // What the tests of this folder share: what statements need, as text.
 import assert from "node:assert/strict";
 import type { StatementNode } from "../ast/statement.ts";
-import { type Capabilities, capabilitiesFor } from "../capabilities.ts";
+import { type Capabilities, capabilitiesFor, type Product } from "../capabilities.ts";
 import { parse } from "../parser/parse.ts";
 import { SHOP, schemaAfter } from "../simulate/simulate-fixture.test.ts";
 import { planPermissions } from "./plan-permissions.ts";
@@ -12,12 +12,14 @@ export interface Given {
   /** Statements before, in keyspace `shop`. */
   readonly before?: string;
   readonly version?: string;
+  readonly product?: Product;
   readonly role?: string;
 }
 
 /** What the statement needs in keyspace `shop`, in order. */
-export function needsOf(cql: string, { before = "", version = "5.0", role }: Given = {}): readonly string[] {
-  const capabilities = cassandra(version);
+export function needsOf(cql: string, given: Given = {}): readonly string[] {
+  const { before = "", version = "5.0", product = "cassandra", role } = given;
+  const capabilities = capabilitiesFor(product, version);
   const schema = schemaAfter(SHOP + before, capabilities);
   const [statement] = parseAll(cql);
   assert.ok(statement !== undefined);

@@ -32,6 +32,18 @@ test("Cassandra 3.11 asks for the keyspace when an aggregate is dropped", () => 
   assert.deepEqual(needsOf(drop, { version: "4.0", before: FUNCTIONS }), ["DROP on <function shop.total(int)>"]);
 });
 
+test("ScyllaDB asks for SELECT on account of a condition alone, and for nothing on views", () => {
+  const view =
+    "CREATE MATERIALIZED VIEW by_name AS SELECT * FROM users WHERE id IS NOT NULL AND name IS NOT NULL PRIMARY KEY (name, id);";
+  const insert = "INSERT INTO users (id, name) VALUES (1, 'Ada')";
+  const scylla = { before: USERS + view, product: "scylla", version: "2025.1.0" } as const;
+  assert.deepEqual(needsOf(insert, scylla), ["MODIFY on <table shop.users>"]);
+  assert.deepEqual(needsOf(`${insert} IF NOT EXISTS`, scylla), [
+    "MODIFY on <table shop.users>",
+    "SELECT on <table shop.users>",
+  ]);
+});
+
 test("a name with a keyspace means that keyspace", () => {
   assert.deepEqual(needsOf("ALTER TABLE other.t ADD a int"), ["ALTER on <table other.t>"]);
   assert.deepEqual(needsOf("TRUNCATE other.t"), ["MODIFY on <table other.t>"]);

@@ -1,7 +1,7 @@
 // Says which permissions the server asks for before it runs a statement. Pure.
 //
 // Written after the methods `checkAccess` (Cassandra 3.11) and `authorize` (4.0–5.0) of the server's statements; ScyllaDB
-// is taken to ask as Cassandra 3.11 does.
+// is taken to ask as Cassandra 3.11 does, but for rows of tables with views.
 import { unreachable } from "../../base/assert.ts";
 import type { CreateAggregate, CreateFunction, DropObject, DropRoutine } from "../ast/ddl.ts";
 import type { ObjectName } from "../ast/name.ts";

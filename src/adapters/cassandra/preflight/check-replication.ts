@@ -7,7 +7,21 @@ import type { JudgedKeyspace, ReplicationFinding } from "../../../cql/replicatio
 import type { Check } from "../../../engine/ports.ts";
 import { ok } from "./check-nodes.ts";
 
+/** What a run may fail by, or do wrong; of all else the operator decides, and it is no news at every run. */
+const THREATS: ReadonlySet<ReplicationFinding["kind"]> = new Set([
+  "no-replicas",
+  "local-strategy",
+  "transient-history",
+  "tablets-without-conditions",
+  "lock-in-each-datacenter",
+  "no-local-replicas",
+  "consistency-out-of-reach",
+  "consistency-at-risk",
+]);
+
 export interface ReplicationFacts {
+  /** "steps": what threatens a run alone. */
+  readonly extent: "steps" | "whole";
   /** Whether statements read or write rows: changes of the schema need no replicas. */
   readonly writesRows: boolean;
   readonly keyspaces: readonly JudgedKeyspace[];
@@ -17,9 +31,10 @@ export interface ReplicationFacts {
 }
 
 export function checkReplication(facts: ReplicationFacts): readonly Check[] {
-  const { writesRows, keyspaces, nodes, capabilities, session } = facts;
+  const { extent, writesRows, keyspaces, nodes, capabilities, session } = facts;
   if (keyspaces.length === 0) return [];
-  const matters = ({ affects }: ReplicationFinding): boolean => writesRows || affects === "history";
+  const matters = ({ kind, affects }: ReplicationFinding): boolean =>
+    (writesRows || affects === "history") && (extent === "whole" || THREATS.has(kind));
   const placed = keyspaces.flatMap((keyspace) => judgeReplication(keyspace, nodes, capabilities));
   const levels = keyspaces.flatMap((keyspace) => judgeConsistency(keyspace, nodes, session));
   const checks = [...named("replication", placed.filter(matters)), ...named("consistency", levels.filter(matters))];

@@ -2,28 +2,35 @@
 import type { Client } from "cassandra-driver";
 import { ToolError } from "../../../base/errors.ts";
 import type { Capabilities } from "../../../cql/capabilities.ts";
+import { quoteIdentifier } from "../../../cql/identifiers.ts";
 import { keyspaceOptionsFromRows } from "../../../cql/introspect/keyspace-options-from-rows.ts";
 import { optionalTextIn } from "../../../cql/introspect/row-value.ts";
 import type { Access } from "../../../cql/permissions/access.ts";
+import type { Permission } from "../../../cql/permissions/requirement.ts";
 import type { PlacedNode } from "../../../cql/replication/placement.ts";
 import type { JudgedKeyspace } from "../../../cql/replication/replication-finding.ts";
-import { emptySchema } from "../../../cql/schema/schema.ts";
+import { emptySchema, type Schema } from "../../../cql/schema/schema.ts";
+import { isSystemKeyspace } from "../../../cql/simulate/system-keyspaces.ts";
 import type { Check, Inspection } from "../../../engine/ports.ts";
 import type { Step } from "../../../plan/plan.ts";
 import { schemaAgreement } from "../agreement.ts";
 import { readAccess } from "../read-access.ts";
-import { readIdentity, readSettings } from "../read-capabilities.ts";
+import { readIdentity, readSettings, type ServerIdentity } from "../read-capabilities.ts";
 import { readSchema } from "../read-schema.ts";
 import type { CassandraOptions } from "../session-options.ts";
 import { querySystem, tryQuerySystem } from "../system-query.ts";
 import { checkNodes } from "./check-nodes.ts";
 import { checkReplication } from "./check-replication.ts";
+import type { PlannedStatement } from "./planned-statements.ts";
 import { type ClusterNodes, readNodes } from "./read-nodes.ts";
 
 /** Nodes that have just heard of a change are given the time to agree. */
 const AGREEMENT_WAIT_MS = 3_000;
 
-/** @throws ToolError "connection-failed", "server-failed" */
+/**
+ * In the extent "whole" what cannot be read is a check of the verdict "unknown", once the server has said what it is.
+ * @throws ToolError "unsupported-server", "connection-failed"; in the extent "steps" also "server-failed", "permission-denied"
+ */
 export async function inspect(
   client: Client,
   options: CassandraOptions,
@@ -32,31 +39,53 @@ export async function inspect(
 ): Promise<Inspection> {
   const isWhole = extent === "whole";
   const identity = await readIdentity(client);
-  const { product } = identity.capabilities;
+  const { capabilities } = identity;
   const role = options.auth?.username;
-  const [cluster, agreement, keyspaces, access, settings] = await Promise.all([
-    isWhole ? readNodes(client) : undefined,
+  const cluster = isWhole ? readNodes(client) : undefined;
+  const keyspaces = readKeyspaces(client, options, capabilities);
+  const access =
+    isWhole || role !== undefined ? readAccess(client, { role, product: capabilities.product }) : undefined;
+  const scene: Scene = { client, options, identity, steps, extent, keyspaces, planned: parseOnce(steps) };
+  const look = isWhole ? lookAt : (_name: string, judge: Judge): ReturnType<Judge> => judge();
+  const checks = await Promise.all([
+    look("nodes", async () => (cluster === undefined ? [] : checkNodes(await cluster, options.agreement.tolerateDown))),
     isWhole ? checkAgreement(client, options) : [],
-    readKeyspaces(client, options, identity.capabilities),
-    isWhole || role !== undefined ? readAccess(client, { role, product }) : undefined,
-    isWhole || steps.some(mayNeedFeature) ? readSettings(client, identity) : {},
+    look("permissions", async () => judgeAccess(scene, await access)),
+    look("features", () => judgeFeatures(scene)),
+    look("replication", () => judgeReplication(scene, cluster)),
   ]);
-  const capabilities: Capabilities = { ...identity.capabilities, settings };
-  const localDatacenter = optionalTextIn(identity.local, "data_center") ?? "";
-  const { consistency, serialConsistency } = options;
-  const replication = checkReplication({
-    writesRows: isWhole || steps.some(({ effect }) => effect === "data"),
-    keyspaces,
-    nodes: placedNodes(client, cluster),
-    capabilities,
-    session: { localDatacenter, consistency, serialConsistency },
-  });
-  const needs = await checkNeeds(client, options, { steps, isWhole, capabilities, access, keyspaces });
-  const nodes = cluster === undefined ? [] : checkNodes(cluster, options.agreement.tolerateDown);
-  return {
-    // What fits badly may work all the same: before a run it is told.
-    checks: [...nodes, ...agreement, ...needs, ...(isWhole ? replication : replication.map(asWarning))],
-    isSuperuser: access && isSuperuser(access, role),
+  const known = await access;
+  return { checks: checks.flat(), isSuperuser: known && isSuperuser(known, role) };
+}
+
+type Judge = () => Promise<readonly Check[]>;
+
+/** What is looked at, and what several checks need of it. */
+interface Scene {
+  readonly client: Client;
+  readonly options: CassandraOptions;
+  readonly identity: ServerIdentity;
+  readonly steps: readonly Step[];
+  readonly extent: "steps" | "whole";
+  readonly keyspaces: Promise<readonly JudgedKeyspace[]>;
+  planned(): Promise<readonly PlannedStatement[]>;
+}
+
+async function lookAt(name: string, judge: Judge): Promise<readonly Check[]> {
+  try {
+    return await judge();
+  } catch (error) {
+    if (!(error instanceof ToolError)) throw error;
+    return [{ name, verdict: "unknown", finding: `it could not be looked at: ${error.message}`, hint: error.hint }];
+  }
+}
+
+/** What parses statements is loaded when there is something to say of them. */
+function parseOnce(steps: readonly Step[]): Scene["planned"] {
+  let planned: Promise<readonly PlannedStatement[]> | undefined;
+  return () => {
+    planned ??= import("./planned-statements.ts").then(({ parseSteps }) => parseSteps(steps));
+    return planned;
   };
 }
 
@@ -117,44 +146,75 @@ function placedNodes(client: Client, cluster: ClusterNodes | undefined): readonl
   return client.hosts.values().map((host) => ({ datacenter: host.datacenter, rack: host.rack, isUp: host.isUp() }));
 }
 
-interface Needs {
-  readonly steps: readonly Step[];
-  readonly isWhole: boolean;
-  readonly capabilities: Capabilities;
-  readonly access: Access | undefined;
-  readonly keyspaces: readonly JudgedKeyspace[];
-}
-
-/** What parses statements is loaded when there is something to say of them. */
-async function checkNeeds(
-  client: Client,
-  options: CassandraOptions,
-  { steps, isWhole, capabilities, access, keyspaces }: Needs,
+async function judgeReplication(
+  { client, options, identity, steps, extent, keyspaces }: Scene,
+  cluster: Promise<ClusterNodes> | undefined,
 ): Promise<readonly Check[]> {
-  const asksForAccess = access !== undefined && (isWhole || access.kind === "granted");
-  const asksForFeatures = isWhole || steps.some(mayNeedFeature);
-  if (!asksForAccess && !asksForFeatures) return [];
-  const [{ parseSteps }, { checkAccess }, { checkFeatures }] = await Promise.all([
-    import("./planned-statements.ts"),
-    import("./check-access.ts"),
-    import("./check-features.ts"),
-  ]);
-  const planned = parseSteps(steps);
-  const isGranted = access?.kind === "granted";
-  const schema = isGranted && planned.length > 0 ? (await readSchema(client)).schema : emptySchema();
-  const history = { ...options.history, exists: await findHistory(client, options, keyspaces) };
-  return [
-    ...(asksForAccess ? checkAccess(planned, { access, capabilities, schema, history }) : []),
-    ...(asksForFeatures ? checkFeatures(planned, capabilities) : []),
-  ];
+  const [judged, nodes] = await Promise.all([keyspaces, cluster]);
+  const { consistency, serialConsistency } = options;
+  const localDatacenter = optionalTextIn(identity.local, "data_center") ?? "";
+  const checks = checkReplication({
+    extent,
+    writesRows: extent === "whole" || steps.some(({ effect }) => effect === "data"),
+    keyspaces: judged,
+    nodes: placedNodes(client, nodes),
+    capabilities: identity.capabilities,
+    session: { localDatacenter, consistency, serialConsistency },
+  });
+  // What fits badly may work all the same: before a run it is told.
+  return extent === "whole" ? checks : checks.map(asWarning);
 }
 
-async function findHistory(
-  client: Client,
-  { history }: CassandraOptions,
-  keyspaces: readonly JudgedKeyspace[],
-): Promise<"table" | "keyspace" | "nothing"> {
-  if (!keyspaces.some(({ name }) => name === history.keyspace)) return "nothing";
+async function judgeAccess(scene: Scene, access: Access | undefined): Promise<readonly Check[]> {
+  const { options, identity, extent } = scene;
+  if (access === undefined || (extent === "steps" && access.kind !== "granted")) return [];
+  const [{ checkAccess }, planned, exists] = await Promise.all([
+    import("./check-access.ts"),
+    scene.planned(),
+    findHistory(scene),
+  ]);
+  const isGranted = access.kind === "granted";
+  const history = { ...options.history, exists };
+  const proven = isGranted && exists === "table" ? await provePermissions(scene) : [];
+  const schema = isGranted && planned.length > 0 ? await readSchemaOf(planned, scene) : emptySchema();
+  return checkAccess(planned, { access, capabilities: identity.capabilities, schema, history, proven });
+}
+
+/** Who is about to run steps holds the lock, which is read and written in the history. */
+async function provePermissions({ client, options, extent }: Scene): Promise<readonly Permission[]> {
+  if (extent === "steps") return ["SELECT", "MODIFY"];
+  const { keyspace, table } = options.history;
+  const name = `${quoteIdentifier(keyspace)}.${quoteIdentifier(table)}`;
+  const rows = await tryQuerySystem(client, `SELECT scope FROM ${name} LIMIT 1`);
+  return rows === undefined ? [] : ["SELECT"];
+}
+
+/** The keyspaces that the statements have to do with: a cluster may have many. */
+async function readSchemaOf(
+  planned: readonly PlannedStatement[],
+  { client, options, identity }: Scene,
+): Promise<Schema> {
+  const { namedKeyspaces } = await import("../../../cql/permissions/named-keyspaces.ts");
+  const names = planned.flatMap(({ statement, keyspace }) => [keyspace, ...namedKeyspaces(statement)]);
+  const keyspaces = [...new Set([options.keyspace, ...names])].filter(
+    (name) => !isSystemKeyspace(name, identity.capabilities),
+  );
+  return (await readSchema(client, { keyspaces })).schema;
+}
+
+async function judgeFeatures({ client, identity, steps, extent, planned }: Scene): Promise<readonly Check[]> {
+  if (extent === "steps" && !steps.some(mayNeedFeature)) return [];
+  const [{ checkFeatures }, statements, settings] = await Promise.all([
+    import("./check-features.ts"),
+    planned(),
+    readSettings(client, identity),
+  ]);
+  return checkFeatures(statements, { ...identity.capabilities, settings });
+}
+
+async function findHistory({ client, options, keyspaces }: Scene): Promise<"table" | "keyspace" | "nothing"> {
+  const { history } = options;
+  if (!(await keyspaces).some(({ name }) => name === history.keyspace)) return "nothing";
   const text = "SELECT table_name FROM system_schema.tables WHERE keyspace_name = ? AND table_name = ?";
   const rows = await querySystem(client, text, [history.keyspace, history.table]);
   return rows.length > 0 ? "table" : "keyspace";

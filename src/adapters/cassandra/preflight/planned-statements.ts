@@ -7,14 +7,21 @@ export interface PlannedStatement {
   readonly step: Step;
   readonly statement: StatementNode;
   readonly keyspace: string;
+  /** Whether no statement before it is one that may change, unseen, what is there or what the role may do. */
+  readonly isForeseen: boolean;
 }
 
 export function parseSteps(steps: readonly Step[]): readonly PlannedStatement[] {
-  return steps.flatMap((step) => {
+  let isForeseen = true;
+  const planned: PlannedStatement[] = [];
+  for (const step of steps) {
     const { statements, diagnostics } = parse(step.text);
     const [statement] = statements;
-    return statement === undefined || diagnostics.length > 0 ? [] : [{ step, statement, keyspace: step.keyspace }];
-  });
+    const isParsed = statement !== undefined && diagnostics.length === 0;
+    if (isParsed) planned.push({ step, statement, keyspace: step.keyspace, isForeseen });
+    if (!isParsed || statement.kind === "opaque" || step.effect === "access") isForeseen = false;
+  }
+  return planned;
 }
 
 /** "migrations/V002__x.cql:3" */

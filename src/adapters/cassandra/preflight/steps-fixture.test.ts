@@ -1,0 +1,23 @@
+// Steps of a plan from texts, as the tests of this folder write them.
+import type { Step } from "../../../plan/plan.ts";
+
+/** In the keyspace `shop`, each on a line of its own: "V1.cql:1", "V1.cql:2". */
+export function stepsOf(...texts: readonly string[]): readonly Step[] {
+  return texts.map((text, index) => ({
+    kind: "execute",
+    index,
+    text,
+    hash: "",
+    statementKind: "",
+    effect: effectOf(text),
+    onRetry: "safe",
+    keyspace: "shop",
+    file: "V1.cql",
+    line: index + 1,
+  }));
+}
+
+function effectOf(text: string): Step["effect"] {
+  if (/^(GRANT|REVOKE|\w+ ROLE)\b/.test(text)) return "access";
+  return /^(INSERT|UPDATE|DELETE)\b/.test(text) ? "data" : "schema";
+}
