@@ -5,7 +5,11 @@ import type { Statement } from "../plan/statement.ts";
 import type { Dialect, DialectName } from "./dialect.ts";
 
 export function cqlDialect(name: DialectName): Dialect {
-  return { name, family: "cql", split: splitCql, namespaceAfter };
+  return { name, family: "cql", split: splitCql, startsBuild, namespaceAfter };
+}
+
+function startsBuild(statementKind: string): boolean {
+  return statementKind === "create-index" || statementKind === "create-materialized-view";
 }
 
 function namespaceAfter(statement: Statement): string | undefined {

@@ -10,6 +10,8 @@ export interface Dialect {
   readonly family: "cql";
   /** The statements of a part of a file. */
   split(source: Source, span: Span): SplitResult;
+  /** Whether a statement of this kind makes the database build something from the rows that are there, in the background. */
+  startsBuild(statementKind: string): boolean;
   /** The keyspace that a session statement (`USE shop`) moves to. */
   namespaceAfter(statement: Statement): string | undefined;
 }

@@ -1,56 +1,58 @@
 // Waits until the database has built what the steps of a migration have started: indexes, and views.
 import { renderDuration } from "../base/duration.ts";
 import { ToolError } from "../base/errors.ts";
-import type { PlannedMigration } from "../plan/plan.ts";
+import type { Step } from "../plan/plan.ts";
 import type { AgreementWatch } from "./agreement-watch.ts";
 import type { LeaseKeeper } from "./lease-keeper.ts";
 import type { Build, BuildUnderWay } from "./ports.ts";
 import type { EngineContext } from "./with-lease.ts";
+
+export interface BuildsEnd {
+  /** What is still being built: nothing, unless the run was interrupted, or is to leave it. */
+  readonly left: readonly BuildUnderWay[];
+  /** For the history: what could not be seen, and what was there and is gone. */
+  readonly warnings: readonly string[];
+}
 
 const PAUSE_MIN_MS = 10;
 const PAUSE_MAX_MS = 3_000;
 const PAUSE_GROWTH = 1.5;
 const REPORT_AFTER_MS = 1_000;
 const REPORT_EVERY_MS = 2_000;
-/** A build that is asked for, and on which no node works for so long, has failed, or was lost with a restart. */
-const IDLE_MS = 15_000;
-
-export interface AwaitBuildsOptions {
-  readonly agreement: AgreementWatch;
-  /** Called once, before the first wait. */
-  onWait(): Promise<void>;
-}
+/**
+ * A build on which no node works for so long has failed, or was lost with a restart. Cassandra 3.11 to 5.0 begins a view anew
+ * five minutes after it failed (ViewBuilder).
+ */
+const IDLE_MS = 360_000;
 
 /**
- * @returns what is left: nothing, unless the run was interrupted, or is to leave it
+ * @param starters the steps that start a build
  * @throws ToolError "build-failed" for a build on which no node works, "agreement-not-reached" for a node that went away meanwhile,
  * "lock-lost", and see `Target.readBuilds`
  */
 export async function awaitBuilds(
   context: EngineContext,
   lease: LeaseKeeper,
-  { steps }: PlannedMigration,
-  { agreement, onWait }: AwaitBuildsOptions,
-): Promise<readonly BuildUnderWay[]> {
+  starters: readonly Step[],
+  agreement: AgreementWatch,
+): Promise<BuildsEnd> {
   const { target, runtime, emit, signal } = context;
-  const changes = steps.filter(({ effect }) => effect === "schema");
-  if (changes.length === 0) return [];
   const startedMs = runtime.monotonicMs();
+  const seen = new Set<string>();
   let reportAtMs = startedMs + REPORT_AFTER_MS;
-  let atWorkMs = startedMs;
-  let isHiddenTold = false;
+  let lifeMs = startedMs;
   for (let pauseMs = PAUSE_MIN_MS; ; pauseMs = Math.min(pauseMs * PAUSE_GROWTH, PAUSE_MAX_MS)) {
     const absent = new Set(agreement.absent().map(({ address }) => address));
-    const builds = await target.readBuilds(changes, absent);
+    const builds = await target.readBuilds(starters, absent);
     const left = builds.filter((build) => build.kind === "building");
-    if (!isHiddenTold) isHiddenTold = tellHidden(context, builds);
-    if (left.length === 0 || context.leavesBuilds === true) return left;
-    if (pauseMs === PAUSE_MIN_MS) await onWait();
-    if (signal.aborted) return left;
+    for (const { object } of builds) seen.add(object);
+    if (left.length === 0 || context.leavesBuilds === true || signal.aborted) {
+      return { left, warnings: [...describeHidden(builds), ...describeGone(seen, builds)] };
+    }
     lease.assertHeld();
     const nowMs = runtime.monotonicMs();
-    if (left.some(({ silent, isAtWork }) => isAtWork !== false || silent.length > 0)) atWorkMs = nowMs;
-    if (nowMs - atWorkMs > IDLE_MS) throw notBuilt(left, nowMs - atWorkMs);
+    if (left.some(isAlive)) lifeMs = nowMs;
+    if (nowMs - lifeMs > IDLE_MS) throw notBuilt(left, nowMs - lifeMs);
     if (nowMs >= reportAtMs) {
       emit({ kind: "waiting-for-builds", builds: left, waitedMs: nowMs - startedMs });
       reportAtMs = nowMs + REPORT_EVERY_MS;
@@ -61,28 +63,43 @@ export async function awaitBuilds(
   }
 }
 
-/** @returns whether there was something to tell */
-function tellHidden({ emit }: EngineContext, builds: readonly Build[]): boolean {
+/** Where nodes do not show what they are at, it counts as work. */
+function isAlive({ nodes, isAtWork }: BuildUnderWay): boolean {
+  return nodes.length > 0 && isAtWork !== false;
+}
+
+function describeHidden(builds: readonly Build[]): readonly string[] {
   const hidden = builds.filter((build) => build.kind === "hidden");
   const [first] = hidden;
-  if (first === undefined) return false;
+  if (first === undefined) return [];
   const objects = hidden.map(({ object }) => object).join(", ");
-  const message = `whether ${objects} is built cannot be seen, and is not waited for: the role may not read ${first.table} (GRANT SELECT ON ${first.table} TO it)`;
-  emit({ kind: "warning", message });
-  return true;
+  return [`whether ${objects} is built cannot be seen, and was not waited for: ${first.reason}`];
+}
+
+function describeGone(seen: ReadonlySet<string>, builds: readonly Build[]): readonly string[] {
+  const there = new Set(builds.map(({ object }) => object));
+  return [...seen]
+    .filter((object) => !there.has(object))
+    .map((object) => `${object} was removed while it was being built`);
 }
 
 function notBuilt(left: readonly BuildUnderWay[], idleMs: number): ToolError {
-  const what = left.map(({ object, nodes }) => `${object} is not built on ${nodes.join(", ")}`).join("; ");
+  const what = left.map((build) => `${build.object} is not built on ${describeNodes(build)}`).join("; ");
   return new ToolError("build-failed", `${what}, and no node has worked on it for ${renderDuration(idleMs)}`, {
     hint: "the node's log says why; nodetool rebuild_index builds an index anew, a view is dropped and created again; then run the command again: it waits again, and repeats no statement. With --no-wait it is left as it is",
-    details: { builds: left.map(({ object, nodes }) => ({ object, nodes })) },
+    details: { builds: left.map(({ object, nodes, silent }) => ({ object, nodes, silent })) },
   });
 }
 
 /** For people: "index shop.users_by_email on 3 nodes (42 %)". */
-export function describeBuild({ object, nodes, silent, share }: BuildUnderWay): string {
-  const all = [...nodes, ...silent.map(({ address }) => address)];
-  const where = all.length === 1 ? all[0] : `${all.length} nodes`;
-  return `${object} on ${where}${share === undefined ? "" : ` (${Math.floor(share * 100)} %)`}`;
+export function describeBuild(build: BuildUnderWay): string {
+  const { object, nodes, silent, share, isAtWork } = build;
+  const count = nodes.length + silent.length;
+  const where = count === 1 || silent.length > 0 ? describeNodes(build) : `${count} nodes`;
+  const idle = nodes.length > 0 && isAtWork === false ? " (no node works on it now)" : "";
+  return `${object} on ${where}${share === undefined ? idle : ` (${Math.floor(share * 100)} %)`}`;
+}
+
+function describeNodes({ nodes, silent }: BuildUnderWay): string {
+  return [...nodes, ...silent.map(({ address, problem }) => `${address} (${problem})`)].join(", ");
 }

@@ -16,7 +16,13 @@ export type Disagreement =
   | ({ readonly kind: "missing" } & Place)
   | ({ readonly kind: "late"; readonly current: string } & Place)
   /** A run died or failed in the middle; the next run goes on by itself. */
-  | ({ readonly kind: "half-applied"; readonly direction: Direction; readonly doneCount: number } & Place)
+  | ({
+      readonly kind: "half-applied";
+      readonly direction: Direction;
+      readonly doneCount: number;
+      /** All statements are done; indexes or views are not known to be built. */
+      readonly isBuilding: boolean;
+    } & Place)
   | ({ readonly kind: "half-applied-missing"; readonly direction: Direction } & Place)
   /** A statement that was already carried out, or announced, reads otherwise now. */
   | ({ readonly kind: "half-applied-edited"; readonly statementNumber: number; readonly line?: number } & Place)
@@ -45,7 +51,9 @@ export function describeDisagreement(disagreement: Disagreement): string {
     case "late":
       return `${label}: ${name} is not applied, though the target is already at ${disagreement.current}`;
     case "half-applied":
-      return `${label}: ${name} is half ${past(disagreement.direction)}: ${describeDone(disagreement.doneCount)}`;
+      return disagreement.isBuilding
+        ? `${label}: all statements of ${name} are done, and its indexes or views are not known to be built`
+        : `${label}: ${name} is half ${past(disagreement.direction)}: ${describeDone(disagreement.doneCount)}`;
     case "half-applied-missing":
       return `${label}: ${name} is half ${past(disagreement.direction)} and its file is missing`;
     case "half-applied-edited": {
@@ -72,6 +80,10 @@ export function adviseDisagreement(disagreement: Disagreement): string {
     case "late":
       return `give it a version above ${disagreement.current}, or allow it with migrations.out_of_order: true`;
     case "half-applied":
+      if (disagreement.isBuilding) {
+        const command = disagreement.direction === "up" ? "tidemark migrate" : "tidemark rollback --steps 1";
+        return `${command} goes on waiting for them; with --no-wait it leaves them to the nodes`;
+      }
       return disagreement.direction === "up"
         ? "tidemark migrate goes on where it stopped"
         : "tidemark rollback --steps 1 goes on where it stopped";

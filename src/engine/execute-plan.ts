@@ -8,10 +8,10 @@ import { foldHistory } from "../migration/history-state.ts";
 import { groupIntents, type Intent } from "../plan/intent.ts";
 import { describeStep, type InDoubt, type Plan, type PlannedMigration, type Step } from "../plan/plan.ts";
 import { type AgreementWatch, describeAbsent, watchAgreement } from "./agreement-watch.ts";
-import { awaitBuilds, describeBuild } from "./await-builds.ts";
+import { awaitBuilds, type BuildsEnd, describeBuild } from "./await-builds.ts";
 import type { LeaseKeeper } from "./lease-keeper.ts";
 import { type LiveSchema, liveSchema } from "./live-schema.ts";
-import type { AbsentNode, BuildUnderWay, HistoryChange, Journal, Snapshot } from "./ports.ts";
+import type { AbsentNode, HistoryChange, Journal, Snapshot } from "./ports.ts";
 import { type Doubt, sendStep } from "./send-step.ts";
 import { StepError } from "./step-error.ts";
 import { type WarningLog, warningLog } from "./warning-log.ts";
@@ -329,25 +329,34 @@ async function recordUnsettled(run: Run, intent: Intent, error: ToolError, progr
 }
 
 /**
- * All statements are done, and none is sent again: a run that ends here leaves it to the next one to wait.
+ * The journal says first that all statements are done: a run that ends here leaves it to the next one to wait.
  * @throws ToolError, see `awaitBuilds`, and "interrupted"
  */
 async function settleBuilds(run: Run, { migration, to }: Intent, progress: Progress): Promise<void> {
   const { context, lease, agreement } = run;
-  const onWait = (): Promise<void> => lease.write({ journal: journalAt(run, migration, to, progress) });
-  let left: readonly BuildUnderWay[];
+  const { startsBuild } = context.target.dialect;
+  const starters = migration.steps.filter(({ statementKind }) => startsBuild(statementKind));
+  if (starters.length === 0) return;
+  const journal = { ...journalAt(run, migration, to, progress), isBuilding: true };
+  await lease.write({ journal });
+  let end: BuildsEnd;
   try {
-    left = await awaitBuilds(context, lease, migration, { agreement, onWait });
+    end = await awaitBuilds(context, lease, starters, agreement);
   } catch (error) {
     if (error instanceof ToolError && error.code === "build-failed") {
-      await recordFailure(run, migration, progress, { error: `${migration.name}: ${error.message}`, doneCount: to });
+      const event = eventOf(run, "failed", migration, context.runtime.monotonicMs() - progress.startedMs, progress);
+      await lease.write({ journal, events: [{ ...event, error: `${migration.name}: ${error.message}` }] });
     }
     throw error;
   }
-  if (left.length === 0) return;
+  for (const message of end.warnings) {
+    progress.warnings.add(message);
+    context.emit({ kind: "warning", message });
+  }
+  if (end.left.length === 0) return;
   if (context.leavesBuilds !== true) throwIfInterrupted(context.signal);
-  context.emit({ kind: "builds-left", builds: left });
-  for (const build of left) progress.warnings.add(`left while it was still being built: ${describeBuild(build)}`);
+  context.emit({ kind: "builds-left", builds: end.left });
+  for (const build of end.left) progress.warnings.add(`left while it was still being built: ${describeBuild(build)}`);
 }
 
 /** What a migration has already done to the schema may not be settled yet. */

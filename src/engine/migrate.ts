@@ -8,6 +8,7 @@ import type { Disagreement } from "./disagreement.ts";
 import { type ExecutedMigration, executePlan, startOf } from "./execute-plan.ts";
 import { type PlanOptions, planMigrate } from "./plan-migrate.ts";
 import type { Snapshot } from "./ports.ts";
+import { isAheadOf } from "./status.ts";
 import { type EngineContext, withLease } from "./with-lease.ts";
 
 export interface MigrateOptions extends PlanOptions {
@@ -71,5 +72,12 @@ export function planFromSnapshot(snapshot: Snapshot | undefined, options: Migrat
   const notes = disagreements.filter((each) => each.kind === "renamed");
   const { current } = state;
   const currentLabel = current === undefined ? undefined : state.applied.get(current)?.label;
-  return { plan, current, currentLabel, ahead, notes };
+  const journal = snapshot?.journal;
+  return {
+    plan,
+    current,
+    currentLabel,
+    ahead: isAheadOf(migrations, journal) ? [...ahead, journal.version] : ahead,
+    notes,
+  };
 }

@@ -24,7 +24,7 @@ export interface Target {
    */
   awaitAgreement(): Promise<Agreement>;
   /**
-   * How far that is which these steps made the database build in the background: indexes, and views.
+   * How far that is which these steps made the database build in the background (`Dialect.startsBuild`): indexes, and views.
    * @param without addresses of nodes that are not asked
    * @returns nothing of what is no longer there
    * @throws ToolError "server-failed", "permission-denied", "connection-failed"
@@ -73,8 +73,8 @@ export interface AbsentNode {
 export type Build =
   | { readonly kind: "built"; readonly object: string }
   | BuildUnderWay
-  /** The role that we log in with may not read `table`, which tells. */
-  | { readonly kind: "hidden"; readonly object: string; readonly table: string };
+  /** The database does not tell, or not to the role that we log in with. */
+  | { readonly kind: "hidden"; readonly object: string; readonly reason: string };
 
 export interface BuildUnderWay {
   readonly kind: "building";
@@ -221,6 +221,8 @@ export interface Journal {
   /** Milliseconds since 1970. */
   readonly startedAt: number;
   readonly doneCount: number;
+  /** All steps are done; what they started is being built. */
+  readonly isBuilding?: boolean | undefined;
   /** Of the steps done; undefined: none. */
   readonly warnings?: readonly string[] | undefined;
   /** Steps that were announced and whose outcome is not recorded. */

@@ -181,7 +181,8 @@ function finishedEvents(
   const { name, checksum } = file ?? journal;
   const downText = isUp && file?.down !== undefined ? textOfSide(file.down) : undefined;
   const kind = isUp ? "applied" : "rolled-back";
-  const warnings = [`recorded by a person's word, from statement ${journal.doneCount + 1} on`];
+  const from = journal.isBuilding === true ? "its indexes and views" : `statement ${journal.doneCount + 1}`;
+  const warnings = [...(journal.warnings ?? []), `recorded by a person's word, from ${from} on`];
   return recordEvents(context.runtime, [{ kind, version, name, checksum, direction, downText, warnings }], seq);
 }
 

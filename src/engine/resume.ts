@@ -25,13 +25,15 @@ export function resumeFirst(
   direction: Direction,
   unplanned: Unplanned,
 ): readonly Disagreement[] {
-  const { version, name, doneCount } = journal;
+  const { version, name, doneCount, isBuilding = false } = journal;
   const [first] = planned;
   const isPlanned = first?.version === version;
   const place = { version, label: isPlanned ? first.label : unplanned.label, name };
   if (journal.direction !== direction || (!isPlanned && unplanned.isLeftOut)) {
-    return [{ kind: "half-applied", ...place, direction: journal.direction, doneCount }];
+    return [{ kind: "half-applied", ...place, direction: journal.direction, doneCount, isBuilding }];
   }
+  // A release that does not have it finds everything done: whoever has it goes on waiting.
+  if (!isPlanned && planned.length === 0 && isBuilding) return [];
   if (!isPlanned) return [{ kind: "half-applied-missing", ...place, direction }];
   const resumed = resumeMigration(first, journal);
   if (resumed.kind === "blocked") return [resumed.disagreement];

@@ -146,7 +146,13 @@ export async function findUnfinished(
   const downText = applied && (await store.readDownText(applied.textSeq));
   const found = findBlockers(migrations, state, journal, downText, options);
   const blockers = found.filter(({ kind }) => UNFINISHED.has(kind));
-  return blockers.length === 0 ? [halfApplied(journal, migrations, state)] : blockers;
+  if (blockers.length > 0) return blockers;
+  return isAheadOf(migrations, journal) ? [] : [halfApplied(journal, migrations, state)];
+}
+
+/** A newer release has it, and has done all its statements. */
+export function isAheadOf(migrations: readonly Migration[], journal: Journal | undefined): journal is Journal {
+  return journal?.isBuilding === true && !migrations.some(({ version }) => version === journal.version);
 }
 
 const UNFINISHED: ReadonlySet<Disagreement["kind"]> = new Set([
@@ -157,7 +163,7 @@ const UNFINISHED: ReadonlySet<Disagreement["kind"]> = new Set([
 ]);
 
 function halfApplied(journal: Journal, migrations: readonly Migration[], state: HistoryState): Disagreement {
-  const { version, name, direction, doneCount } = journal;
+  const { version, name, direction, doneCount, isBuilding = false } = journal;
   return {
     kind: "half-applied",
     version,
@@ -165,6 +171,7 @@ function halfApplied(journal: Journal, migrations: readonly Migration[], state: 
     name,
     direction,
     doneCount,
+    isBuilding,
   };
 }
 

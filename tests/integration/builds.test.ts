@@ -74,18 +74,33 @@ CREATE CUSTOM INDEX by_age ON data.people (age) USING 'StorageAttachedIndex';`);
   });
 
   test("a role that may not look is told what it takes, and does not wait", async () => {
-    await server().admin.execute("GRANT ALL PERMISSIONS ON ALL KEYSPACES TO plain");
-    await server().admin.execute("REVOKE SELECT ON ALL KEYSPACES FROM plain");
+    const { admin } = server();
+    await admin.execute("GRANT ALL PERMISSIONS ON ALL KEYSPACES TO plain");
+    await admin.execute("REVOKE SELECT ON ALL KEYSPACES FROM plain");
+    await admin.execute("GRANT SELECT ON data.people TO plain");
     const { keyspace, events } = await run("CREATE INDEX by_zip ON data.people (zip);", {}, "plain");
     const warnings = events.flatMap((event) => (event.kind === "warning" ? [event.message] : []));
     assert.equal(warnings.length, 1);
     assert.match(warnings[0] ?? "", /GRANT SELECT ON system\."IndexInfo"/);
     assert.deepEqual(await kindsIn(keyspace), ["applied"]);
+    const { rows } = await admin.execute(`SELECT warnings FROM ${keyspace}.tidemark_history`);
+    assert.match(String(rows[0]?.warnings), /cannot be seen, and was not waited for/);
+  });
+
+  test("a view that may not be seen keeps nobody from waiting for an index", async () => {
+    await server().admin.execute('GRANT SELECT ON system."IndexInfo" TO plain');
+    const { events } = await run(`CREATE INDEX by_note ON data.people (note);\n${viewOf("unseen")}`, {}, "plain");
+    const warnings = events.flatMap((event) => (event.kind === "warning" ? [event.message] : []));
+    assert.equal(warnings.length, 1);
+    assert.match(warnings[0] ?? "", /^whether view data\.unseen is built/);
+    assert.ok((await builtIndexes()).includes("by_note"));
   });
 
   async function makeTable(admin: Client): Promise<void> {
     await admin.execute(`CREATE KEYSPACE data WITH replication = ${REPLICATION}`);
-    await admin.execute("CREATE TABLE data.people (id int PRIMARY KEY, mail text, city text, age int, zip text)");
+    await admin.execute(
+      "CREATE TABLE data.people (id int PRIMARY KEY, mail text, city text, age int, zip text, note text)",
+    );
     const query = "INSERT INTO data.people (id, mail, city, age) VALUES (?, ?, ?, ?)";
     for (let first = 0; first < ROWS; first += BATCH_ROWS) {
       const rows = Array.from({ length: BATCH_ROWS }, (_, index) => {

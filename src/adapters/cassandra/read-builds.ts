@@ -6,12 +6,11 @@ import { parseIndexTarget } from "../../cql/introspect/index-from-row.ts";
 import type { StartedBuild, StartedIndex } from "../../cql/started-build.ts";
 import type { Build, SilentNode } from "../../engine/ports.ts";
 import type { Step } from "../../plan/plan.ts";
-import { askHost, type HostQuery } from "./ask-host.ts";
+import { askHost, type HostAnswer } from "./ask-host.ts";
 import { SERVER_CODES } from "./failure.ts";
 import { querySystem, type SystemRows } from "./system-query.ts";
 
 const ASK_TIMEOUT_MS = 3_000;
-const BUILDING_KINDS: ReadonlySet<string> = new Set(["create-index", "create-materialized-view"]);
 
 /** One object that is there. */
 interface Built {
@@ -22,18 +21,23 @@ interface Built {
   readonly table: string | undefined;
 }
 
-/** What one node says. */
+type Kind = StartedBuild["kind"];
+
+/** What one node says of its indexes, or of its views. */
 interface NodeView {
   readonly host: Host;
+  readonly kind: Kind;
   readonly done: ReadonlySet<string>;
+  /** Why it did not answer. */
   readonly problem: string | undefined;
-  /** What the role that we log in with may not read. */
+  /** Why it does not tell. */
   readonly hidden: string | undefined;
 }
 
 /**
+ * @param steps that start builds
  * @param without addresses of nodes that are not asked
- * @returns nothing for steps that build nothing, and for what is no longer there
+ * @returns nothing of what is no longer there
  * @throws ToolError, see `querySystem`
  */
 export async function readBuilds(
@@ -41,18 +45,18 @@ export async function readBuilds(
   steps: readonly Step[],
   without: ReadonlySet<string>,
 ): Promise<readonly Build[]> {
-  const candidates = steps.filter(({ statementKind }) => BUILDING_KINDS.has(statementKind));
-  if (candidates.length === 0) return [];
   // The parser is loaded here: the others start faster without.
   const { startedBuild } = await import("../../cql/started-build.ts");
-  const started = candidates.flatMap(({ text, keyspace }) => startedBuild(text, keyspace) ?? []);
+  const started = steps.flatMap(({ text, keyspace }) => startedBuild(text, keyspace) ?? []);
   const built = await findBuilt(client, started);
-  if (built.length === 0) return [];
+  const kinds = (["index", "view"] as const).filter((kind) => built.some((each) => each.kind === kind));
   const hosts = client.hosts.values().filter(({ address }) => !without.has(address));
-  const views = await Promise.all(hosts.map((host) => askForDone(client, host, built)));
-  const unfinished = views.filter(({ problem, done }) => problem !== undefined || done.size < built.length);
-  const tasks = unfinished.length === 0 ? [] : await Promise.all(unfinished.map((view) => askForTasks(client, view)));
-  return built.map((each) => judge(each, unfinished, tasks));
+  const views = await Promise.all(hosts.flatMap((host) => kinds.map((kind) => askForDone(client, host, kind, built))));
+  const isOpen = ({ kind, done, problem, hidden }: NodeView): boolean =>
+    problem === undefined && hidden === undefined && built.some((each) => each.kind === kind && !done.has(idOf(each)));
+  const working = hosts.filter((host) => views.some((view) => view.host === host && isOpen(view)));
+  const tasks = await Promise.all(working.map((host) => askForTasks(client, host)));
+  return built.map((each) => judge(each, views, tasks));
 }
 
 /** What stands in the schema of what was started. */
@@ -90,32 +94,37 @@ function isOf({ table, name, columns }: StartedIndex, row: SystemRows[number]): 
  * `system."IndexInfo"` and `system.built_views` have what the node has finished, indexes of every class (Cassandra 3.11 to 5.0:
  * SystemKeyspace, SecondaryIndexManager). The replicated `view_build_status` follows them, and may be behind.
  */
-async function askForDone(client: Client, host: Host, built: readonly Built[]): Promise<NodeView> {
-  const queries = (["index", "view"] as const).flatMap((kind) =>
-    keyspacesOf(built.filter((each) => each.kind === kind)).map((keyspace) => ({ kind, keyspace })),
-  );
-  const answers = await Promise.all(
-    queries.map(({ kind, keyspace }) => askHost(client, host, { ...DONE[kind], params: [keyspace] }, ASK_TIMEOUT_MS)),
-  );
+async function askForDone(client: Client, host: Host, kind: Kind, built: readonly Built[]): Promise<NodeView> {
+  const { table, text } = DONE[kind];
+  const own = built.filter((each) => each.kind === kind);
   const done = new Set<string>();
-  let problem: string | undefined;
-  let hidden: string | undefined;
-  for (const [index, answer] of answers.entries()) {
-    const { kind, keyspace } = queries[index] ?? { kind: "index", keyspace: "" };
-    if (answer.kind === "silent") {
-      problem ??= answer.problem;
-      if (answer.failure?.code === SERVER_CODES.unauthorized) hidden ??= DONE[kind].table;
-      continue;
-    }
+  for (const keyspace of keyspacesOf(own)) {
+    const answer = await askHost(client, host, { text, params: [keyspace] }, ASK_TIMEOUT_MS);
+    if (answer.kind === "silent") return { host, kind, done, ...readSilence(answer, table) };
     const names = new Set(answer.rows.map((row) => row.name));
-    for (const each of built) {
-      if (each.kind === kind && each.keyspace === keyspace && names.has(each.name)) done.add(idOf(each));
-    }
+    for (const each of own) if (each.keyspace === keyspace && names.has(each.name)) done.add(idOf(each));
   }
-  return { host, done, problem, hidden };
+  return { host, kind, done, problem: undefined, hidden: undefined };
 }
 
-const DONE: Readonly<Record<StartedBuild["kind"], HostQuery & { readonly table: string }>> = {
+function readSilence(
+  { problem, failure }: Extract<HostAnswer, { readonly kind: "silent" }>,
+  table: string,
+): Pick<NodeView, "problem" | "hidden"> {
+  switch (failure?.code) {
+    case SERVER_CODES.unauthorized: {
+      const tables = `${table} and on system_views.sstable_tasks`;
+      return { problem: undefined, hidden: `the role needs SELECT on ${tables} (GRANT SELECT ON ${table} TO it)` };
+    }
+    case SERVER_CODES.invalid:
+    case SERVER_CODES.syntaxError:
+      return { problem: undefined, hidden: `the server does not show ${table}: ${problem}` };
+    default:
+      return { problem, hidden: undefined };
+  }
+}
+
+const DONE: Readonly<Record<Kind, { readonly table: string; readonly text: string }>> = {
   index: {
     table: 'system."IndexInfo"',
     text: 'SELECT index_name AS name FROM system."IndexInfo" WHERE table_name = ?',
@@ -128,25 +137,25 @@ const DONE: Readonly<Record<StartedBuild["kind"], HostQuery & { readonly table: 
 
 interface NodeTasks {
   readonly host: Host;
-  /** Of builds of any table; undefined where the server does not show them. */
+  /** Undefined where the server does not show them. */
   readonly rows: SystemRows | undefined;
 }
 
-/** Cassandra 4.0 and later (SSTableTasksTable, OperationType): "secondary index build", "view build". */
-async function askForTasks(client: Client, { host, problem }: NodeView): Promise<NodeTasks> {
-  if (problem !== undefined) return { host, rows: undefined };
+/**
+ * Cassandra 4.0 and later. Not only builds: in 4.0 and 4.1 they wait in one queue with compactions
+ * (CompactionManager.submitIndexBuild).
+ */
+async function askForTasks(client: Client, host: Host): Promise<NodeTasks> {
   const text = "SELECT keyspace_name, table_name, kind, completion_ratio FROM system_views.sstable_tasks";
   const answer = await askHost(client, host, { text }, ASK_TIMEOUT_MS);
-  const rows =
-    answer.kind === "rows" ? answer.rows.filter(({ kind }) => /^(secondary index|view) build$/.test(kind)) : undefined;
-  return { host, rows };
+  return { host, rows: answer.kind === "rows" ? answer.rows : undefined };
 }
 
-function judge(built: Built, unfinished: readonly NodeView[], tasks: readonly NodeTasks[]): Build {
+function judge(built: Built, all: readonly NodeView[], tasks: readonly NodeTasks[]): Build {
   const object = describeBuilt(built);
-  const open = unfinished.filter(({ done }) => !done.has(idOf(built)));
+  const open = all.filter(({ kind, done }) => kind === built.kind && !done.has(idOf(built)));
   const hidden = open.find((view) => view.hidden !== undefined)?.hidden;
-  if (hidden !== undefined) return { kind: "hidden", object, table: hidden };
+  if (hidden !== undefined) return { kind: "hidden", object, reason: hidden };
   if (open.length === 0) return { kind: "built", object };
   const silent = open.flatMap(({ host, problem }): readonly SilentNode[] =>
     problem === undefined ? [] : [{ address: host.address, problem }],
@@ -154,7 +163,6 @@ function judge(built: Built, unfinished: readonly NodeView[], tasks: readonly No
   const nodes = open.filter(({ problem }) => problem === undefined).map(({ host }) => host);
   const known = tasks.filter(({ host }) => nodes.includes(host));
   const isShown = known.length > 0 && known.every(({ rows }) => rows !== undefined);
-  // Tasks wait for each other, so that any of them is a sign of life.
   const isAtWork = isShown ? known.some(({ rows }) => rows !== undefined && rows.length > 0) : undefined;
   const ratios = known.flatMap(({ rows }) => (rows ?? []).flatMap((row) => ratioOf(row, built)));
   const share = ratios.length === 0 ? undefined : ratios.reduce((sum, ratio) => sum + ratio, 0) / ratios.length;
@@ -163,7 +171,8 @@ function judge(built: Built, unfinished: readonly NodeView[], tasks: readonly No
 
 /** A view's task is on the table that it is made from, of which it is not known here. */
 function ratioOf(row: SystemRows[number], { kind, keyspace, table }: Built): readonly number[] {
-  if (row.keyspace_name !== keyspace || !row.kind.startsWith(kind === "view" ? "view" : "secondary index")) return [];
+  if (row.keyspace_name !== keyspace || row.kind !== (kind === "view" ? "view build" : "secondary index build"))
+    return [];
   return table === undefined || row.table_name === table ? [row.completion_ratio] : [];
 }
 
