@@ -42,7 +42,7 @@ function connect() {
     contactPoints: CASSANDRA_HOST.split(",").map((host) => `${host}:${CASSANDRA_PORT}`),
     username: CASSANDRA_USERNAME,
     password: CASSANDRA_PASSWORD,
-    keyspace: { name: CASSANDRA_KEYSPACE, replication: { class: "SimpleStrategy", replication_factor: 1 } },
+    keyspace: CASSANDRA_KEYSPACE,
     migrationsDir: fileURLToPath(new URL("../migrations", import.meta.url)),
   }).catch((error) => {
     opened = undefined;

@@ -203,7 +203,7 @@ async function execute(command: CliCommand, args: readonly string[], options: Op
     isVerbose: options.verbose === true,
     partial,
     tidemark: () => {
-      opened ??= openTidemark(options, io, (text) => run.note(text)).then((tidemark) => {
+      opened ??= openTidemark(options, io).then((tidemark) => {
         const { keyspace } = tidemark.config;
         if (keyspace !== undefined) partial.keyspace = keyspace.name;
         return tidemark;
@@ -254,10 +254,11 @@ function interruption(signal: AbortSignal): Promise<never> {
   });
 }
 
-async function openTidemark(options: OptionValues, io: Io, note: (text: string) => void): Promise<Tidemark> {
+async function openTidemark(options: OptionValues, io: Io): Promise<Tidemark> {
   const { Tidemark: library } = await import("../tidemark.ts");
   const tidemark = await library.prepare({ cwd: io.cwd, env: io.env, flags: configFlags(options) });
-  for (const warning of tidemark.config.warnings) note(`warning: ${warning}`);
+  // Not to be silenced by --quiet: a certificate that is not checked, a variable that has no effect.
+  for (const warning of tidemark.config.warnings) io.stderr.write(`warning: ${warning}\n`);
   return tidemark;
 }
 

@@ -131,7 +131,7 @@ test("what somebody removes meanwhile is worth a word in the history", async () 
 });
 
 test("a build is described by its object, where it is open, and how far it is", () => {
-  assert.equal(describeBuild(BUILDING), "index shop.by_email on 2 nodes (50 %)");
+  assert.equal(describeBuild(BUILDING), "index shop.by_email on 2 nodes (task under way: 50 %)");
   assert.equal(describeBuild({ ...BUILDING, nodes: ["a"], share: undefined }), "index shop.by_email on a");
   const idle = { ...BUILDING, share: undefined, isAtWork: false };
   assert.equal(describeBuild(idle), "index shop.by_email on 2 nodes (no node works on it now)");

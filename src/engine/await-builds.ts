@@ -91,13 +91,13 @@ function notBuilt(left: readonly BuildUnderWay[], idleMs: number): ToolError {
   });
 }
 
-/** For people: "index shop.users_by_email on 3 nodes (42 %)". */
+/** For people: "index shop.users_by_email on 3 nodes (task under way: 42 %)". */
 export function describeBuild(build: BuildUnderWay): string {
   const { object, nodes, silent, share, isAtWork } = build;
   const count = nodes.length + silent.length;
   const where = count === 1 || silent.length > 0 ? describeNodes(build) : `${count} nodes`;
   const idle = nodes.length > 0 && isAtWork === false ? " (no node works on it now)" : "";
-  return `${object} on ${where}${share === undefined ? idle : ` (${Math.floor(share * 100)} %)`}`;
+  return `${object} on ${where}${share === undefined ? idle : ` (task under way: ${Math.floor(share * 100)} %)`}`;
 }
 
 function describeNodes({ nodes, silent }: BuildUnderWay): string {

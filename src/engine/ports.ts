@@ -85,7 +85,7 @@ export interface BuildUnderWay {
   readonly silent: readonly SilentNode[];
   /** Whether one of those nodes shows that it builds something; undefined where they do not show it. */
   readonly isAtWork: boolean | undefined;
-  /** How much is done, from 0 to 1, as far as nodes say. */
+  /** How much of the tasks now under way is done, from 0 to 1, as far as nodes say; there may be more to come. */
   readonly share: number | undefined;
 }
 

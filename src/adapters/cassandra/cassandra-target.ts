@@ -155,7 +155,7 @@ function cassandraTarget(session: Session, options: CassandraOptions, dialect: D
       const { inspect } = await import("./preflight/inspect.ts");
       return inspect(client, options, steps, extent);
     },
-    readBuilds: (steps, without) => readBuilds(client, steps, without),
+    readBuilds: (steps, without) => readBuilds(client, steps, { without, role: options.auth?.username }),
     async readSchema(scope = keyspace) {
       const { readModel } = await import("./read-model.ts");
       const model = await readModel(client, scope);

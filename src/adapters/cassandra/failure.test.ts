@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { isPassing, readFailure } from "./failure.ts";
+import { isPassing, readFailure, SERVER_CODES } from "./failure.ts";
 
 function driverError(name: string, fields: Readonly<Record<string, unknown>> = {}): Error {
   return Object.assign(new Error(`${name} says why`), { name, ...fields });
@@ -61,6 +61,14 @@ test("a refused login says what the server says", () => {
     readFailure(driverError("NoHostAvailableError", { innerErrors })).message,
     /^AuthenticationError says why/,
   );
+});
+
+test("a TRUNCATE for which not all nodes are up was not begun; one that failed later may be half done", () => {
+  const truncateError = (message: string): Error =>
+    driverError("ResponseError", { code: SERVER_CODES.truncateError, message });
+  const refused = readFailure(truncateError("Error during truncate: Cannot achieve consistency level ALL"));
+  assert.deepEqual([refused.kind, isPassing(refused)], ["failed", true]);
+  assert.equal(readFailure(truncateError("Error during truncate: timed out")).kind, "unknown");
 });
 
 test("what a server cannot take now may pass, and what it refuses for good does not", () => {

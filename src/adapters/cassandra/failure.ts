@@ -24,6 +24,7 @@ export const SERVER_CODES = {
   unavailable: 0x1000,
   overloaded: 0x1001,
   isBootstrapping: 0x1002,
+  truncateError: 0x1003,
   syntaxError: 0x2000,
   unauthorized: 0x2100,
   invalid: 0x2200,
@@ -67,7 +68,7 @@ export function readFailure(thrown: unknown): Failure {
   const failure: DriverFailure = thrown;
   switch (failure.name) {
     case "ResponseError": {
-      const code = failure.code ?? SERVER_CODES.serverError;
+      const code = codeOf(failure);
       return { kind: REFUSAL_CODES.has(code) ? "failed" : "unknown", message: failure.message, code };
     }
     case "NoHostAvailableError":
@@ -81,6 +82,15 @@ export function readFailure(thrown: unknown): Failure {
     default:
       return { kind: "failed", message: failure.message, code: undefined };
   }
+}
+
+/**
+ * A TRUNCATE for which not all nodes are up is refused before anything is done, and comes with the code of one that has failed
+ * half way (Cassandra 3.11 to 5.0: TruncateStatement, StorageProxy.truncateBlocking).
+ */
+function codeOf({ code = SERVER_CODES.serverError, message }: DriverFailure): number {
+  const isUnavailable = code === SERVER_CODES.truncateError && /Cannot achieve consistency level/.test(message);
+  return isUnavailable ? SERVER_CODES.unavailable : code;
 }
 
 /** Whether the same request may succeed later, with nothing changed but the state of the servers. */

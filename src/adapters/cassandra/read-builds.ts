@@ -3,6 +3,7 @@
 import type { Client, Host } from "cassandra-driver";
 import { quoteIdentifier } from "../../cql/identifiers.ts";
 import { parseIndexTarget } from "../../cql/introspect/index-from-row.ts";
+import { printRole } from "../../cql/permissions/resource.ts";
 import type { StartedBuild, StartedIndex } from "../../cql/started-build.ts";
 import type { Build, SilentNode } from "../../engine/ports.ts";
 import type { Step } from "../../plan/plan.ts";
@@ -30,20 +31,26 @@ interface NodeView {
   readonly done: ReadonlySet<string>;
   /** Why it did not answer. */
   readonly problem: string | undefined;
-  /** Why it does not tell. */
-  readonly hidden: string | undefined;
+  /** Why it does not tell: not to this role, or not at all. */
+  readonly hidden: "unauthorized" | { readonly problem: string } | undefined;
+}
+
+export interface ReadBuildsOptions {
+  /** Addresses of nodes that are not asked. */
+  readonly without: ReadonlySet<string>;
+  /** The role that we log in with. */
+  readonly role: string | undefined;
 }
 
 /**
  * @param steps that start builds
- * @param without addresses of nodes that are not asked
  * @returns nothing of what is no longer there
  * @throws ToolError, see `querySystem`
  */
 export async function readBuilds(
   client: Client,
   steps: readonly Step[],
-  without: ReadonlySet<string>,
+  { without, role = "the role" }: ReadBuildsOptions,
 ): Promise<readonly Build[]> {
   // The parser is loaded here: the others start faster without.
   const { startedBuild } = await import("../../cql/started-build.ts");
@@ -56,7 +63,7 @@ export async function readBuilds(
     problem === undefined && hidden === undefined && built.some((each) => each.kind === kind && !done.has(idOf(each)));
   const working = hosts.filter((host) => views.some((view) => view.host === host && isOpen(view)));
   const tasks = await Promise.all(working.map((host) => askForTasks(client, host)));
-  return built.map((each) => judge(each, views, tasks));
+  return built.map((each) => judge(each, views, tasks, role));
 }
 
 /** What stands in the schema of what was started. */
@@ -95,30 +102,28 @@ function isOf({ table, name, columns }: StartedIndex, row: SystemRows[number]): 
  * SystemKeyspace, SecondaryIndexManager). The replicated `view_build_status` follows them, and may be behind.
  */
 async function askForDone(client: Client, host: Host, kind: Kind, built: readonly Built[]): Promise<NodeView> {
-  const { table, text } = DONE[kind];
+  const { text } = DONE[kind];
   const own = built.filter((each) => each.kind === kind);
   const done = new Set<string>();
   for (const keyspace of keyspacesOf(own)) {
     const answer = await askHost(client, host, { text, params: [keyspace] }, ASK_TIMEOUT_MS);
-    if (answer.kind === "silent") return { host, kind, done, ...readSilence(answer, table) };
+    if (answer.kind === "silent") return { host, kind, done, ...readSilence(answer) };
     const names = new Set(answer.rows.map((row) => row.name));
     for (const each of own) if (each.keyspace === keyspace && names.has(each.name)) done.add(idOf(each));
   }
   return { host, kind, done, problem: undefined, hidden: undefined };
 }
 
-function readSilence(
-  { problem, failure }: Extract<HostAnswer, { readonly kind: "silent" }>,
-  table: string,
-): Pick<NodeView, "problem" | "hidden"> {
+function readSilence({
+  problem,
+  failure,
+}: Extract<HostAnswer, { readonly kind: "silent" }>): Pick<NodeView, "problem" | "hidden"> {
   switch (failure?.code) {
-    case SERVER_CODES.unauthorized: {
-      const tables = `${table} and on system_views.sstable_tasks`;
-      return { problem: undefined, hidden: `the role needs SELECT on ${tables} (GRANT SELECT ON ${table} TO it)` };
-    }
+    case SERVER_CODES.unauthorized:
+      return { problem: undefined, hidden: "unauthorized" };
     case SERVER_CODES.invalid:
     case SERVER_CODES.syntaxError:
-      return { problem: undefined, hidden: `the server does not show ${table}: ${problem}` };
+      return { problem: undefined, hidden: { problem } };
     default:
       return { problem, hidden: undefined };
   }
@@ -151,11 +156,11 @@ async function askForTasks(client: Client, host: Host): Promise<NodeTasks> {
   return { host, rows: answer.kind === "rows" ? answer.rows : undefined };
 }
 
-function judge(built: Built, all: readonly NodeView[], tasks: readonly NodeTasks[]): Build {
+function judge(built: Built, all: readonly NodeView[], tasks: readonly NodeTasks[], role: string): Build {
   const object = describeBuilt(built);
   const open = all.filter(({ kind, done }) => kind === built.kind && !done.has(idOf(built)));
   const hidden = open.find((view) => view.hidden !== undefined)?.hidden;
-  if (hidden !== undefined) return { kind: "hidden", object, reason: hidden };
+  if (hidden !== undefined) return { kind: "hidden", object, reason: explainHidden(hidden, built.kind, role) };
   if (open.length === 0) return { kind: "built", object };
   const silent = open.flatMap(({ host, problem }): readonly SilentNode[] =>
     problem === undefined ? [] : [{ address: host.address, problem }],
@@ -167,6 +172,14 @@ function judge(built: Built, all: readonly NodeView[], tasks: readonly NodeTasks
   const ratios = known.flatMap(({ rows }) => (rows ?? []).flatMap((row) => ratioOf(row, built)));
   const share = ratios.length === 0 ? undefined : ratios.reduce((sum, ratio) => sum + ratio, 0) / ratios.length;
   return { kind: "building", object, nodes: nodes.map(({ address }) => address), silent, isAtWork, share };
+}
+
+function explainHidden(hidden: NonNullable<NodeView["hidden"]>, kind: Kind, role: string): string {
+  const { table } = DONE[kind];
+  if (hidden !== "unauthorized") return `the server does not show ${table}: ${hidden.problem}`;
+  const to = role === "the role" ? role : printRole(role);
+  const grants = [table, "system_views.sstable_tasks"].map((each) => `GRANT SELECT ON ${each} TO ${to};`);
+  return `${to} may not look; ${grants.join(" ")}`;
 }
 
 /** A view's task is on the table that it is made from, of which it is not known here. */
