@@ -27,13 +27,17 @@ export async function checkBeforeRun(context: EngineContext, plan: Plan): Promis
     "preflight-failed",
     found.length === 1 ? found.join() : ["nothing was run:", ...found].join("\n  "),
     {
-      hint: [...new Set(hints), "tidemark preflight looks at everything; --no-preflight runs without looking"].join(
-        "\n",
-      ),
+      hint: [...new Set(hints), `${LOOK_AT[plan.operation]}--no-preflight runs without looking`].join("\n"),
       details: { checks: problems },
     },
   );
 }
+
+/** What preflight looks at is what migrate would run. */
+const LOOK_AT: Readonly<Record<Plan["operation"], string>> = {
+  migrate: "tidemark preflight looks at everything; ",
+  rollback: "",
+};
 
 /** The steps that are still to run, without those in doubt: the run finds out what became of them. */
 export function stepsLeft({ migrations }: Plan): readonly Step[] {

@@ -39,7 +39,7 @@ export async function preflight(context: EngineContext, options: PreflightOption
   const expected = willRun ? await expectSchema(target, snapshot, options) : NOTHING_EXPECTED;
   const inspection = await target.inspect(plan === undefined ? [] : stepsToInspect(plan, expected.model), "whole");
   const predicted = plan === undefined ? [] : checkPredictions(plan, expected, inspection);
-  return { checks: [...inspection.checks, ...historyChecks, ...checkLock(snapshot), ...predicted], plan };
+  return { checks: [...inspection.checks, ...historyChecks, ...checkLock(snapshot, missing), ...predicted], plan };
 }
 
 /** The schema that the statements of a plan will find; without it nothing is predicted. */
@@ -84,8 +84,8 @@ async function readSnapshot({ target }: EngineContext): Promise<Read> {
   try {
     return { snapshot: await target.store.read(), missing: undefined };
   } catch (error) {
-    const isKnown = error instanceof ToolError && ["target-missing", "permission-denied"].includes(error.code);
-    if (!isKnown) throw error;
+    // Too few nodes for a serial read, for instance: what the others say is worth all the more.
+    if (!(error instanceof ToolError) || error.code === "history-too-new") throw error;
     return { snapshot: undefined, missing: error };
   }
 }
@@ -124,7 +124,10 @@ function checkHistory(
   }
 }
 
-function checkLock(snapshot: Snapshot | undefined): readonly Check[] {
+function checkLock(snapshot: Snapshot | undefined, missing: ToolError | undefined): readonly Check[] {
+  if (missing !== undefined && missing.code !== "target-missing") {
+    return [{ name: "lock", verdict: "unknown", finding: "whether another runner is at work could not be read" }];
+  }
   const lease = snapshot?.lease;
   if (lease === undefined) return [{ name: "lock", verdict: "ok", finding: "nobody holds it" }];
   const hint = "migrate waits for it; who it is: tidemark lock status";

@@ -24,7 +24,9 @@ export const preflightCommand: CliCommand = {
     const problems = checks.filter(({ verdict }) => verdict === "problem").length;
     const warnings = checks.filter(({ verdict }) => verdict === "warning").length;
     const scope = tidemark.config.keyspace?.name ?? "";
-    const worth = warnings === 0 ? "" : `, ${count(warnings, "warning")}`;
+    const unknown = checks.filter(({ verdict }) => verdict === "unknown").length;
+    const unseen = unknown === 0 ? "" : `, ${count(unknown, "check")} could not be made`;
+    const worth = `${warnings === 0 ? "" : `, ${count(warnings, "warning")}`}${unseen}`;
     if (problems > 0) run.print(`\n${run.style.bad(`${scope} is not ready`)}: ${count(problems, "problem")}${worth}`);
     else run.print(`\n${scope} is ready${worth}`);
     run.printJson({ isReady: problems === 0, checks, pendingCount: plan?.migrations.length ?? null });

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Check } from "../../../engine/ports.ts";
-import { checkNodes } from "./check-nodes.ts";
+import type { Step } from "../../../plan/plan.ts";
+import { checkNodes, checkTruncates } from "./check-nodes.ts";
 import type { NodeFacts } from "./read-nodes.ts";
 
 const UP: NodeFacts = {
@@ -57,4 +58,16 @@ test("a clock that is off by more than the measurement can be is a warning", () 
   assert.match(check([off]).clocks?.finding ?? "", /a is 2\.0 s behind/);
   const unsure = { ...UP, clock: { aheadMs: -2_000, plusMinusMs: 1_900 } };
   assert.equal(check([unsure]).clocks?.verdict, "ok");
+});
+
+test("a TRUNCATE with a node down is a problem, whoever is tolerated", () => {
+  const steps = [{ statementKind: "truncate", file: "V7__t.cql", line: 2 }] as unknown as readonly Step[];
+  const down = { ...UP, address: "b", state: "down", clock: undefined } as const;
+  const [found] = checkTruncates(steps, { nodes: [UP, down], areStatesShown: true });
+  assert.deepEqual(
+    [found?.verdict, found?.finding],
+    ["problem", "V7__t.cql:2: TRUNCATE fails while any node is down (b)"],
+  );
+  assert.deepEqual(checkTruncates(steps, { nodes: [UP], areStatesShown: true }), []);
+  assert.deepEqual(checkTruncates([], { nodes: [UP, down], areStatesShown: true }), []);
 });

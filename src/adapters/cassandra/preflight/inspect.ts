@@ -1,12 +1,13 @@
 // Reads what of a cluster's state matters to a plan, and has it judged.
 import type { Client } from "cassandra-driver";
 import { ToolError } from "../../../base/errors.ts";
-import type { Capabilities } from "../../../cql/capabilities.ts";
+import { type Capabilities, since } from "../../../cql/capabilities.ts";
 import { quoteIdentifier } from "../../../cql/identifiers.ts";
 import { keyspaceOptionsFromRows } from "../../../cql/introspect/keyspace-options-from-rows.ts";
 import { optionalTextIn } from "../../../cql/introspect/row-value.ts";
 import type { Access } from "../../../cql/permissions/access.ts";
 import type { Permission } from "../../../cql/permissions/requirement.ts";
+import { printRole } from "../../../cql/permissions/resource.ts";
 import type { PlacedNode } from "../../../cql/replication/placement.ts";
 import type { JudgedKeyspace } from "../../../cql/replication/replication-finding.ts";
 import { emptySchema, type Schema } from "../../../cql/schema/schema.ts";
@@ -19,7 +20,7 @@ import { readIdentity, readSettings, type ServerIdentity } from "../read-capabil
 import { readSchema } from "../read-schema.ts";
 import type { CassandraOptions } from "../session-options.ts";
 import { querySystem, tryQuerySystem } from "../system-query.ts";
-import { checkNodes } from "./check-nodes.ts";
+import { checkNodes, checkTruncates } from "./check-nodes.ts";
 import { checkReplication } from "./check-replication.ts";
 import type { PlannedStatement } from "./planned-statements.ts";
 import { type ClusterNodes, readNodes } from "./read-nodes.ts";
@@ -52,6 +53,8 @@ export async function inspect(
     isWhole ? checkAgreement(client, options) : [],
     look("permissions", async () => judgeAccess(scene, await access)),
     look("features", () => judgeFeatures(scene)),
+    isWhole ? look("limits", async () => judgeLimits(scene, await access, role)) : [],
+    isWhole ? look("nodes", async () => checkTruncates(steps, await cluster)) : [],
     look("replication", () => judgeReplication(scene, cluster)),
   ]);
   const known = await access;
@@ -200,6 +203,21 @@ async function readSchemaOf(
     (name) => !isSystemKeyspace(name, identity.capabilities),
   );
   return (await readSchema(client, { keyspaces })).schema;
+}
+
+/** An operator's limits (guardrails, Cassandra 4.1 and later) bind the roles that may not see them. */
+async function judgeLimits(
+  { client, identity, steps }: Scene,
+  access: Access | undefined,
+  role: string | undefined,
+): Promise<readonly Check[]> {
+  const { capabilities } = identity;
+  const mayBind = capabilities.product === "cassandra" && since(capabilities, "4.1") && steps.length > 0;
+  if (!mayBind || access === undefined || isSuperuser(access, role) === true) return [];
+  const { guardrails } = await readSettings(client, identity);
+  if (guardrails !== undefined) return [];
+  const hint = `GRANT SELECT ON system_views.settings TO ${role === undefined ? "the role" : printRole(role)};`;
+  return [{ name: "limits", verdict: "unknown", finding: "the operator's limits (guardrails) cannot be seen", hint }];
 }
 
 async function judgeFeatures({ client, identity, steps, extent, planned }: Scene): Promise<readonly Check[]> {
