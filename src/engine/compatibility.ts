@@ -4,7 +4,7 @@ import { ToolError } from "../base/errors.ts";
 import { foldHistory, type HistoryState, highestVersion, labelOf } from "../migration/history-state.ts";
 import { compareVersions, parseVersion } from "../migration/version.ts";
 import { describeHolder } from "./describe-holder.ts";
-import type { Glimpse, LeaseHeld } from "./ports.ts";
+import { type Glimpse, type LeaseHeld, LOGIN_REFUSED } from "./ports.ts";
 import { type EngineContext, throwIfInterrupted } from "./with-lease.ts";
 
 export interface Requirement {
@@ -190,7 +190,7 @@ async function lookOnce({ scope, read }: CompatibilityContext, range: SchemaRang
   } catch (error) {
     if (!(error instanceof ToolError)) throw error;
     // Whoever tries a wrong password again and again may find the account locked.
-    if (error.details.reason === "login-refused") throw error;
+    if (error.details.reason === LOGIN_REFUSED) throw error;
     if (error.code === "connection-failed" || error.code === "server-failed") return { kind: "unreadable", error };
     if (error.code !== "target-missing") throw error;
     // Whoever migrates for the first time may be about to make it.

@@ -45,6 +45,9 @@ export interface Target {
   close(): Promise<void>;
 }
 
+/** The `details.reason` of a "connection-failed" after which trying again is of no use, and may lock the account. */
+export const LOGIN_REFUSED = "login-refused";
+
 export interface InitializeResult {
   readonly hasCreatedScope: boolean;
   readonly hasCreatedHistory: boolean;

@@ -2,6 +2,7 @@
 import { renderDuration } from "../../base/duration.ts";
 import { messageOf, ToolError } from "../../base/errors.ts";
 import { printRole } from "../../cql/permissions/resource.ts";
+import { LOGIN_REFUSED } from "../../engine/ports.ts";
 import { adviseBundle, explainBundle } from "./explain-bundle.ts";
 import { readFailure } from "./failure.ts";
 import { type NetworkErrorKind, readNetworkError } from "./network-error.ts";
@@ -32,7 +33,7 @@ export function explainConnection(error: unknown, options: CassandraOptions): To
   const hint = [...new Set(reasons.map((reason) => reason.hint))].join("\n");
   return new ToolError("connection-failed", conceal(message, options), {
     hint,
-    details: isRefused ? { reason: "login-refused" } : undefined,
+    details: isRefused ? { reason: LOGIN_REFUSED } : undefined,
     cause: concealCause(error, options),
   });
 }

@@ -1,7 +1,8 @@
 // Asks the nodes of a cluster which schema they hold: each of them itself; of one that cannot be reached, its coordinator.
 import type { Client, Host } from "cassandra-driver";
 import { askHost, within } from "./ask-host.ts";
-import { querySystem, tryQuerySystem } from "./system-query.ts";
+import { readGossip } from "./gossip.ts";
+import { querySystem } from "./system-query.ts";
 
 export interface NodeSchema {
   readonly address: string;
@@ -15,6 +16,8 @@ export interface NodeSchema {
   readonly away: "down" | "joining" | undefined;
 }
 
+/** Why a node that is joining does not answer. */
+export const JOINING = "is still joining the cluster";
 const ASK = "SELECT schema_version, release_version FROM system.local";
 
 /** @param timeoutMs also over the time that it takes to connect */
@@ -58,22 +61,15 @@ export interface JoiningNode {
 }
 
 /**
- * Nodes that are on their way into the ring. They answer no client, and stand in no `system.peers` yet; Cassandra 4.1 and 5.0
- * show them in gossip, older releases nowhere (`GossipInfoTable`, `StorageService.onChange`).
- * @returns undefined when the server does not tell within `timeoutMs`: it looks up the name of each node for this.
+ * Nodes that are on their way into the ring. They answer no client, and stand in no `system.peers` yet.
+ * @returns undefined when the server does not tell within `timeoutMs`; nothing where it never does
  */
 export async function findJoining(client: Client, timeoutMs: number): Promise<readonly JoiningNode[] | undefined> {
-  const text = "SELECT address, host_id, status_with_port FROM system_views.gossip_info";
-  const rows = await within(
-    tryQuerySystem(client, text).then((found) => found ?? []),
-    timeoutMs,
-  ).catch(() => undefined);
-  return rows
-    ?.filter((row) => /^BOOT/.test(row.status_with_port ?? ""))
-    .map((row) => ({
-      hostId: String(row.host_id),
-      node: absent(String(row.address), "is still joining the cluster", "joining"),
-    }));
+  const gossip = await readGossip(client, timeoutMs);
+  if (gossip.kind !== "members") return gossip.kind === "hidden" ? [] : undefined;
+  return gossip.members
+    .filter(({ state }) => state === "joining")
+    .map(({ hostId, address }) => ({ hostId, node: absent(address, JOINING, "joining") }));
 }
 
 function awayOf(host: Host): NodeSchema["away"] {

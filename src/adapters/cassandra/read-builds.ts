@@ -3,7 +3,7 @@
 import type { Client, Host } from "cassandra-driver";
 import { quoteIdentifier } from "../../cql/identifiers.ts";
 import { parseIndexTarget } from "../../cql/introspect/index-from-row.ts";
-import { printRole } from "../../cql/permissions/resource.ts";
+import { printGrantee } from "../../cql/permissions/resource.ts";
 import type { StartedBuild, StartedIndex } from "../../cql/started-build.ts";
 import type { Build, SilentNode } from "../../engine/ports.ts";
 import type { Step } from "../../plan/plan.ts";
@@ -50,7 +50,7 @@ export interface ReadBuildsOptions {
 export async function readBuilds(
   client: Client,
   steps: readonly Step[],
-  { without, role = "the role" }: ReadBuildsOptions,
+  { without, role }: ReadBuildsOptions,
 ): Promise<readonly Build[]> {
   // The parser is loaded here: the others start faster without.
   const { startedBuild } = await import("../../cql/started-build.ts");
@@ -156,7 +156,7 @@ async function askForTasks(client: Client, host: Host): Promise<NodeTasks> {
   return { host, rows: answer.kind === "rows" ? answer.rows : undefined };
 }
 
-function judge(built: Built, all: readonly NodeView[], tasks: readonly NodeTasks[], role: string): Build {
+function judge(built: Built, all: readonly NodeView[], tasks: readonly NodeTasks[], role: string | undefined): Build {
   const object = describeBuilt(built);
   const open = all.filter(({ kind, done }) => kind === built.kind && !done.has(idOf(built)));
   const hidden = open.find((view) => view.hidden !== undefined)?.hidden;
@@ -174,10 +174,10 @@ function judge(built: Built, all: readonly NodeView[], tasks: readonly NodeTasks
   return { kind: "building", object, nodes: nodes.map(({ address }) => address), silent, isAtWork, share };
 }
 
-function explainHidden(hidden: NonNullable<NodeView["hidden"]>, kind: Kind, role: string): string {
+function explainHidden(hidden: NonNullable<NodeView["hidden"]>, kind: Kind, role: string | undefined): string {
   const { table } = DONE[kind];
   if (hidden !== "unauthorized") return `the server does not show ${table}: ${hidden.problem}`;
-  const to = role === "the role" ? role : printRole(role);
+  const to = printGrantee(role);
   const grants = [table, "system_views.sstable_tasks"].map((each) => `GRANT SELECT ON ${each} TO ${to};`);
   return `${to} may not look; ${grants.join(" ")}`;
 }

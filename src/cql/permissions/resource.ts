@@ -88,6 +88,11 @@ export function printRole(name: string): string {
   return name === "" ? cqlString(name) : quoteIdentifier(name);
 }
 
+/** Whom a GRANT in a hint is for, when the session gave no name as well. */
+export function printGrantee(role: string | undefined): string {
+  return role === undefined ? "the role" : printRole(role);
+}
+
 /**
  * Itself and what it stands in: a permission on any of them is one on it. What is granted on all keyspaces does not reach
  * those of the server (ClientState of Cassandra 3.11–5.0).

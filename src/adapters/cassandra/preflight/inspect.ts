@@ -1,13 +1,13 @@
 // Reads what of a cluster's state matters to a plan, and has it judged.
 import type { Client } from "cassandra-driver";
 import { ToolError } from "../../../base/errors.ts";
-import { type Capabilities, since } from "../../../cql/capabilities.ts";
+import { type Capabilities, type ServerSettings, since } from "../../../cql/capabilities.ts";
 import { quoteIdentifier } from "../../../cql/identifiers.ts";
 import { keyspaceOptionsFromRows } from "../../../cql/introspect/keyspace-options-from-rows.ts";
 import { optionalTextIn } from "../../../cql/introspect/row-value.ts";
 import type { Access } from "../../../cql/permissions/access.ts";
 import type { Permission } from "../../../cql/permissions/requirement.ts";
-import { printRole } from "../../../cql/permissions/resource.ts";
+import { printGrantee } from "../../../cql/permissions/resource.ts";
 import type { PlacedNode } from "../../../cql/replication/placement.ts";
 import type { JudgedKeyspace } from "../../../cql/replication/replication-finding.ts";
 import { emptySchema, type Schema } from "../../../cql/schema/schema.ts";
@@ -46,7 +46,9 @@ export async function inspect(
   const keyspaces = readKeyspaces(client, options, capabilities);
   const access =
     isWhole || role !== undefined ? readAccess(client, { role, product: capabilities.product }) : undefined;
-  const scene: Scene = { client, options, identity, steps, extent, keyspaces, planned: parseOnce(steps) };
+  const settings = once(() => readSettings(client, identity));
+  const planned = once(async () => (await import("./planned-statements.ts")).parseSteps(steps));
+  const scene: Scene = { client, options, identity, steps, extent, keyspaces, planned, settings };
   const look = isWhole ? lookAt : (_name: string, judge: Judge): ReturnType<Judge> => judge();
   const checks = await Promise.all([
     look("nodes", async () => (cluster === undefined ? [] : checkNodes(await cluster, options.agreement.tolerateDown))),
@@ -71,7 +73,9 @@ interface Scene {
   readonly steps: readonly Step[];
   readonly extent: "steps" | "whole";
   readonly keyspaces: Promise<readonly JudgedKeyspace[]>;
+  /** What parses statements is loaded when there is something to say of them. */
   planned(): Promise<readonly PlannedStatement[]>;
+  settings(): Promise<ServerSettings>;
 }
 
 async function lookAt(name: string, judge: Judge): Promise<readonly Check[]> {
@@ -83,12 +87,12 @@ async function lookAt(name: string, judge: Judge): Promise<readonly Check[]> {
   }
 }
 
-/** What parses statements is loaded when there is something to say of them. */
-function parseOnce(steps: readonly Step[]): Scene["planned"] {
-  let planned: Promise<readonly PlannedStatement[]> | undefined;
+/** Read by whoever asks first, and for all. */
+function once<Value>(read: () => Promise<Value>): () => Promise<Value> {
+  let reading: Promise<Value> | undefined;
   return () => {
-    planned ??= import("./planned-statements.ts").then(({ parseSteps }) => parseSteps(steps));
-    return planned;
+    reading ??= read();
+    return reading;
   };
 }
 
@@ -207,27 +211,27 @@ async function readSchemaOf(
 
 /** An operator's limits (guardrails, Cassandra 4.1 and later) bind the roles that may not see them. */
 async function judgeLimits(
-  { client, identity, steps }: Scene,
+  { identity, steps, settings }: Scene,
   access: Access | undefined,
   role: string | undefined,
 ): Promise<readonly Check[]> {
   const { capabilities } = identity;
   const mayBind = capabilities.product === "cassandra" && since(capabilities, "4.1") && steps.length > 0;
   if (!mayBind || access === undefined || isSuperuser(access, role) === true) return [];
-  const { guardrails } = await readSettings(client, identity);
+  const { guardrails } = await settings();
   if (guardrails !== undefined) return [];
-  const hint = `GRANT SELECT ON system_views.settings TO ${role === undefined ? "the role" : printRole(role)};`;
+  const hint = `GRANT SELECT ON system_views.settings TO ${printGrantee(role)};`;
   return [{ name: "limits", verdict: "unknown", finding: "the operator's limits (guardrails) cannot be seen", hint }];
 }
 
-async function judgeFeatures({ client, identity, steps, extent, planned }: Scene): Promise<readonly Check[]> {
+async function judgeFeatures({ identity, steps, extent, planned, settings }: Scene): Promise<readonly Check[]> {
   if (extent === "steps" && !steps.some(mayNeedFeature)) return [];
-  const [{ checkFeatures }, statements, settings] = await Promise.all([
+  const [{ checkFeatures }, statements, known] = await Promise.all([
     import("./check-features.ts"),
     planned(),
-    readSettings(client, identity),
+    settings(),
   ]);
-  return checkFeatures(statements, { ...identity.capabilities, settings });
+  return checkFeatures(statements, { ...identity.capabilities, settings: known });
 }
 
 async function findHistory({ client, options, keyspaces }: Scene): Promise<"table" | "keyspace" | "nothing"> {

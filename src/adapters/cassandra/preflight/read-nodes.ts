@@ -1,7 +1,8 @@
 // Asks the cluster for its nodes: what each runs, where it is, whether it answers, and what its clock says.
 import type { Client, Host } from "cassandra-driver";
-import { askHost, within } from "../ask-host.ts";
-import { tryQuerySystem } from "../system-query.ts";
+import { askHost } from "../ask-host.ts";
+import { readGossip } from "../gossip.ts";
+import { JOINING } from "../node-schema.ts";
 
 export interface NodeFacts {
   readonly address: string;
@@ -28,29 +29,27 @@ export interface ClusterNodes {
 const ASK_TIMEOUT_MS = 3_000;
 const GOSSIP_TIMEOUT_MS = 2_000;
 const ASK = "SELECT data_center, rack, release_version, host_id, toTimestamp(now()) AS now FROM system.local";
-const GOSSIP = "SELECT address, host_id, dc, rack, release_version, status_with_port FROM system_views.gossip_info";
 
 /** @throws ToolError "connection-failed" */
 export async function readNodes(client: Client): Promise<ClusterNodes> {
   const hosts = client.hosts.values();
   const [nodes, gossip] = await Promise.all([
     Promise.all(hosts.map((host) => readNode(client, host))),
-    within(tryQuerySystem(client, GOSSIP), GOSSIP_TIMEOUT_MS).catch(() => undefined),
+    readGossip(client, GOSSIP_TIMEOUT_MS),
   ]);
-  if (gossip === undefined) return { nodes, areStatesShown: false };
+  if (gossip.kind !== "members") return { nodes, areStatesShown: false };
   const known = new Set(hosts.map(({ hostId }) => String(hostId)));
-  const states = new Map(gossip.map((row) => [String(row.host_id), stateOf(row.status_with_port)]));
+  const states = new Map(gossip.members.map(({ hostId, state }) => [hostId, state]));
   const members = nodes.map((node, index): NodeFacts => {
-    const state = states.get(String(hosts[index]?.hostId));
-    return node.state === "down" || state === undefined ? node : { ...node, state };
+    const state = states.get(String(hosts[index]?.hostId)) ?? "normal";
+    return node.state === "down" || state === "normal" ? node : { ...node, state };
   });
   // Who joins stands in no system.peers yet, and answers no client.
-  const joining = gossip
-    .filter((row) => !known.has(String(row.host_id)) && stateOf(row.status_with_port) === "joining")
-    .map((row): NodeFacts => {
-      const { address, dc, rack, release_version: release } = row;
-      const place = { address: String(address), datacenter: dc ?? "", rack, release };
-      return { ...place, state: "joining", problem: "is still joining the cluster", clock: undefined };
+  const joining = gossip.members
+    .filter(({ hostId, state }) => !known.has(hostId) && state === "joining")
+    .map(({ address, datacenter = "", rack, release }): NodeFacts => {
+      const place = { address, datacenter, rack, release };
+      return { ...place, state: "joining", problem: JOINING, clock: undefined };
     });
   return { nodes: [...members, ...joining], areStatesShown: true };
 }
@@ -75,13 +74,4 @@ async function readNode(client: Client, host: Host): Promise<NodeFacts> {
     problem: undefined,
     clock: now && { aheadMs: now.getTime() - (sentAt + tookMs / 2), plusMinusMs: tookMs / 2 },
   };
-}
-
-/** The first word of a status in gossip (VersionedValue: STATUS_BOOTSTRAPPING and its like). */
-function stateOf(status: string | null): NodeState {
-  if (status === null) return "up";
-  if (/^BOOT/.test(status)) return "joining";
-  if (/^LEAVING/.test(status)) return "leaving";
-  if (/^MOVING/.test(status)) return "moving";
-  return "up";
 }
