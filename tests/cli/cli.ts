@@ -24,6 +24,9 @@ export interface CliOptions {
   readonly signal?: AbortSignal;
 }
 
+/** Of two runs at once each would find the directory of the other, which may be gone when it goes back. */
+const HOME = process.cwd();
+
 /** In process. Commands show paths relative to the working directory of the process, which is `cwd` meanwhile. */
 export async function runCli(argv: readonly string[], options: CliOptions): Promise<CliResult> {
   const { cwd, env = {}, isTerminal = false, answer, signal = new AbortController().signal } = options;
@@ -33,14 +36,13 @@ export async function runCli(argv: readonly string[], options: CliOptions): Prom
     stderr.write(`${question}${answer}\n`);
     return answer ?? "";
   };
-  const before = process.cwd();
   process.chdir(cwd);
   try {
     const io = { cwd, env, stdout, stderr, ask: answer === undefined ? undefined : ask, signal };
     const exitCode = await runProgram(argv, io);
     return { exitCode, stdout: stdout.text(), stderr: stderr.text() };
   } finally {
-    process.chdir(before);
+    process.chdir(HOME);
   }
 }
 
