@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
 import cassandra, { type Client, type types } from "cassandra-driver";
+import { retryRead } from "../../src/adapters/cassandra/retry-read.ts";
 import { HISTORY_TABLE, readHistory } from "./read-history.ts";
 import { LOCK_TTL_MS, type TortureWorld } from "./world.ts";
 
@@ -78,10 +79,14 @@ async function readTables(client: Client, keyspace: string): Promise<readonly st
   return rows.map(({ table_name }) => String(table_name)).filter((name) => name !== HISTORY_TABLE);
 }
 
-/** At every node; sorted, because tables with uuid() have no order of their own. */
+/**
+ * At every node; sorted, because tables with uuid() have no order of their own. A node that was away tells of a schema version
+ * a moment before it has loaded the tables, and fails a read until then.
+ */
 async function readRows(client: Client, keyspace: string, table: string): Promise<readonly string[]> {
   const { all } = cassandra.types.consistencies;
-  const { rows } = await client.execute(`SELECT * FROM ${keyspace}.${table}`, [], { consistency: all });
+  const query = `SELECT * FROM ${keyspace}.${table}`;
+  const { rows } = await retryRead(() => client.execute(query, [], { consistency: all }));
   return rows.map(encodeRow).sort();
 }
 
