@@ -25,8 +25,12 @@ function time(args, options = {}) {
   return tookMs;
 }
 
+/** Only rows with this in their name; what needs servers of its own is left out then. */
+const ONLY = process.env.BENCH_ONLY;
+
 /** Times `ours` and `theirs` in turn; `before` prepares each. */
 function compare(name, limit, rounds, ours, theirs) {
+  if (ONLY !== undefined && !name.includes(ONLY)) return [];
   ours(-1);
   theirs(-1);
   const pairs = takePairs(rounds, ours, theirs);
@@ -54,6 +58,36 @@ function writeMigrations(name, count, textOf) {
   return directory;
 }
 
+/** Models in TypeScript, as a person writes them, in a project of their own. @returns its configuration */
+function writeModels(server, keyspace, count) {
+  const directory = join(work, keyspace);
+  mkdirSync(directory, { recursive: true });
+  const tables = Array.from({ length: count }, (_, n) => tableModel(n));
+  const text = `import { bigint, int, map, set, table, text, timestamp, uuid } from "tidemark/models";\n\n${tables.join("\n")}`;
+  writeFileSync(join(directory, "models.ts"), text);
+  const config = join(directory, "tidemark.yaml");
+  writeFileSync(
+    config,
+    `cassandra:\n  contact_points: ["${server.contactPoint}:${server.port}"]\nkeyspace: ${keyspace}\nmodels: models.ts\n`,
+  );
+  return config;
+}
+
+const tableModel = (n) => `export const t${n} = table(
+  "t${n}",
+  {
+    id: uuid().partitionKey(),
+    at: timestamp().clusteringKey("desc"),
+    brand: text()${n % 5 === 0 ? ".indexed()" : ""},
+    count: bigint(),
+    size: int(),
+    tags: set(text()),
+    attributes: map(text(), text()),
+  },
+  { comment: "table ${n}", defaultTtl: 86_400 },
+);
+`;
+
 function cliOn(server, keyspace, directory) {
   const target = [
     "--host",
@@ -75,7 +109,7 @@ const createTable = (n) =>
 async function main() {
   const rounds = Number(process.env.BENCH_ROUNDS ?? 9);
   buildTests();
-  const cqlRows = await benchCql({ rounds });
+  const cqlRows = ONLY === undefined ? await benchCql({ rounds }) : [];
   const rows = [];
   rows.push(
     compare(
@@ -137,6 +171,15 @@ async function main() {
         () => stock("read", "status50"),
       ),
     );
+    const fiftyModels = writeModels(server, "sync50", 50);
+    const sync = () => time([CLI, "--config", fiftyModels, "-q", "sync"]);
+    init("sync50");
+    sync();
+    rows.push(
+      compare("sync, 50 unchanged tables / connect and read the schema tables", 1.5, 2 * rounds, sync, () =>
+        stock("schema", "sync50"),
+      ),
+    );
     for (const [count, limit] of [
       [2000, 1.5],
       [4000, 1.5],
@@ -188,8 +231,8 @@ async function main() {
     rmSync(work, { recursive: true, force: true });
   }
   // Each run of the stock driver takes 20 s there.
-  const clusterRows = await benchThreeNodes({ rounds: Math.max(3, Math.round(rounds / 2)) });
-  console.table(rows.map(({ name, ...figures }) => ({ bench: name, ...figures })));
+  const clusterRows = ONLY === undefined ? await benchThreeNodes({ rounds: Math.max(3, Math.round(rounds / 2)) }) : [];
+  console.table(rows.flat().map(({ name, ...figures }) => ({ bench: name, ...figures })));
   console.table(clusterRows);
   console.table(cqlRows);
 }

@@ -1,5 +1,6 @@
-// `npm run demo`: a shop's keyspace on a real Cassandra, migrated as a person would do it. Every line behind a `$` is run
-// by a shell exactly as it is shown, and what follows it is what it printed. Nothing is left behind, not after Ctrl-C either.
+// `npm run demo`: a shop's keyspace on a real Cassandra, migrated as a person would do it, and another one whose tables are
+// declared. Every line behind a `$` is run by a shell exactly as it is shown, and what follows it is what it printed. Nothing
+// is left behind, not after Ctrl-C either.
 import { spawn } from "node:child_process";
 import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -38,7 +39,11 @@ async function main() {
   const removeDirectory = () => rmSync(directory, { recursive: true, force: true });
   process.on("exit", removeDirectory);
   try {
-    await tour(prepareShell(directory), `${sandbox.contactPoint}:${sandbox.port}`);
+    const address = `${sandbox.contactPoint}:${sandbox.port}`;
+    const enter = prepareShell(directory);
+    cpSync(join(root, "examples/migrations"), join(directory, "shop/migrations"), { recursive: true });
+    await tour(enter("shop"), address);
+    await declareTables(enter("reviews"), address);
   } finally {
     await sandbox.stop();
     removeDirectory();
@@ -77,17 +82,114 @@ CQL`);
   await shell("tidemark history --profile dev");
 }
 
-/** A shell in an empty directory with the shop's migrations, in which `tidemark` is the built one. */
+/** The tables are declared in TypeScript; the migrations that lead there are generated, and one changes data in code. */
+async function declareTables(shell, address) {
+  say("a second keyspace, whose tables are declared; one for oneself, and one that stands for production");
+  await shell(writeModels(""));
+  await shell(`cat > tidemark.yaml <<'YAML'
+cassandra:
+  contact_points: ["${address}"]
+models: models.ts
+profiles:
+  dev: { keyspace: reviews_dev }
+  prod: { keyspace: reviews }
+YAML`);
+  await shell("tidemark init --quiet --profile dev && tidemark init --quiet --profile prod");
+  await shell("tidemark sync --profile dev");
+  await shell("tidemark sync --profile prod", { exitCode: 2 });
+  await shell("tidemark generate create_reviews && cat migrations/V001__create_reviews.cql");
+  await shell("tidemark migrate --profile prod");
+  say("the model gets one line more; sync does it in place");
+  await shell(writeModels("\n  verdict: text(),"));
+  await shell("tidemark sync --profile dev");
+  await shell("tidemark generate add_verdict && cat migrations/V002__add_verdict.cql");
+  say("what is in the rows is changed in code; two thousand rows are written first, to have some");
+  await shell(`cat > migrations/20261122_001_import_reviews.ts <<'TS'
+import { defineMigration } from "tidemark";
+
+const WRITE = "INSERT INTO reviews (product, at, id, author, stars) VALUES (?, ?, ?, ?, ?)";
+
+export default defineMigration({
+  async upgrade(ctx) {
+    for (let done = 0; done < 2_000; done += 500) {
+      const numbers = Array.from({ length: 500 }, (_, index) => done + index);
+      await Promise.all(
+        numbers.map((n) => {
+          const id = ctx.types.Uuid.fromString(\`00000000-0000-4000-8000-\${String(n).padStart(12, "0")}\`);
+          return ctx.execute(WRITE, [\`tea-\${n % 20}\`, new Date(1_770_000_000_000 + n), id, "ann", 1 + (n % 5)]);
+        }),
+      );
+      ctx.progress(done + 500, 2_000);
+    }
+  },
+  async downgrade(ctx) {
+    await ctx.execute("TRUNCATE reviews");
+  },
+});
+TS`);
+  await shell(`cat > migrations/20261122_002_pass_verdicts.ts <<'TS'
+import { defineMigration } from "tidemark";
+
+const WRITE = "UPDATE reviews SET verdict = ? WHERE product = ? AND at = ? AND id = ?";
+
+export default defineMigration({
+  async upgrade(ctx) {
+    let done = 0;
+    for await (const page of ctx.query("SELECT product, at, id, stars FROM reviews", [], { pageSize: 400 }).pages()) {
+      await Promise.all(
+        page.map(({ product, at, id, stars }) => ctx.execute(WRITE, [stars < 3 ? "poor" : "good", product, at, id])),
+      );
+      done += page.length;
+      ctx.progress(done, 2_000);
+    }
+    ctx.log(\`\${done} verdicts\`);
+  },
+  async downgrade(ctx) {
+    for await (const page of ctx.query("SELECT product, at, id FROM reviews").pages()) {
+      await Promise.all(page.map(({ product, at, id }) => ctx.execute(WRITE, [null, product, at, id])));
+    }
+  },
+});
+TS`);
+  await shell("tidemark migrate --profile prod --target 20261122_001");
+  await shell("tidemark migrate --profile prod --dry-run");
+  await shell("tidemark migrate --profile prod");
+  await shell("tidemark rollback --yes --profile prod");
+  await shell("tidemark status --profile prod");
+  say("in one's own keyspace sync has made what is generated; the code runs there as well");
+  await shell(
+    "tidemark baseline 2 --yes --profile dev && tidemark migrate --profile dev && tidemark drift --profile dev",
+  );
+}
+
+/** @param more a further line of the table */
+function writeModels(more) {
+  return `cat > models.ts <<'TS'
+import { table, text, timestamp, tinyint, uuid } from "tidemark/models";
+
+export const reviews = table("reviews", {
+  product: text().partitionKey(),
+  at: timestamp().clusteringKey("desc"),
+  id: uuid().clusteringKey(),
+  author: text().indexed(),
+  stars: tinyint(),${more}
+});
+TS`;
+}
+
+/** Gives shells in directories of their own, in which `tidemark` is the built one. */
 function prepareShell(directory) {
   const bin = join(directory, "bin");
-  const shop = join(directory, "shop");
   mkdirSync(bin);
-  cpSync(join(root, "examples/migrations"), join(shop, "migrations"), { recursive: true });
   const program = join(bin, "tidemark");
   writeFileSync(program, `#!/bin/sh\nexec "${process.execPath}" "${join(root, "dist/bin/tidemark.js")}" "$@"\n`);
   chmodSync(program, 0o755);
   const env = { ...withoutOwnSettings(process.env), PATH: `${bin}${delimiter}${process.env.PATH ?? ""}` };
-  return (command, expected = { exitCode: 0 }) => run(command, expected.exitCode, { cwd: shop, env });
+  return (name) => {
+    const cwd = join(directory, name);
+    mkdirSync(cwd, { recursive: true });
+    return (command, expected = { exitCode: 0 }) => run(command, expected.exitCode, { cwd, env });
+  };
 }
 
 /** What the person has set for a database of their own is not for the demo. */

@@ -1,5 +1,8 @@
 // The library: what `import … from "tidemark"` gives.
+/// <reference types="node" preserve="true" />
 export { BugError, type ErrorCode, ToolError } from "./base/errors.ts";
+export type { ModuleFile } from "./base/module-file.ts";
+export type { DiffReport } from "./compare-sources.ts";
 export type { Config } from "./config/config.ts";
 export { ConfigError } from "./config/config-error.ts";
 export type { ConfigFile } from "./config/config-file.ts";
@@ -17,29 +20,43 @@ export type { HistoryReplay, Replay, UnknownMigration } from "./engine/replay.ts
 export type { MigrationState, MigrationStatus, Status } from "./engine/status.ts";
 export { StepError } from "./engine/step-error.ts";
 export { LockError } from "./engine/with-lease.ts";
+export type { GenerateCall, GenerateReport, RenameCandidate } from "./generate-file.ts";
 export type { Finding, Level, Levels, Severity } from "./lint/finding.ts";
 export type { LintReport } from "./lint-files.ts";
+export {
+  type CodeMigration,
+  defineMigration,
+  type ExecuteResult,
+  type MigrationContext,
+  type Parameters,
+  type QueryOptions,
+  type QueryResult,
+  type ResultRow,
+} from "./migration/code-migration.ts";
+export type { CodeModule } from "./migration/code-module.ts";
 export type { HistoryEvent, HistoryKind } from "./migration/history.ts";
 export type { Directives, Migration, MigrationFormat, Side } from "./migration/migration.ts";
 export { type Direction, hashPlan, type InDoubt, type Plan, type PlannedMigration, type Step } from "./plan/plan.ts";
 export type { OnRetry, StatementEffect } from "./plan/statement.ts";
+export { printModels } from "./print-models.ts";
+export type { SyncReport } from "./sync-models.ts";
 export type { Diagnostic } from "./text/diagnostic.ts";
 export type { Source } from "./text/source.ts";
 export type { Span } from "./text/span.ts";
-export {
-  type ApplyOptions,
-  type AssertCompatibleCall,
-  type DiffReport,
-  type DriftReport,
-  type InitReport,
-  type LintCall,
-  type MigrateCall,
-  type MigrateReport,
-  type NewMigration,
-  type RollbackCall,
-  type RollbackReport,
-  type RunOptions,
-  type SnapshotCall,
-  Tidemark,
-} from "./tidemark.ts";
+export { Tidemark } from "./tidemark.ts";
+export type {
+  ApplyOptions,
+  AssertCompatibleCall,
+  DriftReport,
+  InitReport,
+  LintCall,
+  MigrateCall,
+  MigrateReport,
+  NewMigration,
+  RollbackCall,
+  RollbackReport,
+  RunOptions,
+  SnapshotCall,
+  SyncCall,
+} from "./tidemark-calls.ts";
 export type { TidemarkOptions, TlsFiles } from "./tidemark-options.ts";

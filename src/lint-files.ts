@@ -13,10 +13,12 @@ export interface LintReport {
   readonly fileCount: number;
 }
 
-export interface LintServer {
+export interface LintOptions {
   /** "cassandra:4.1"; the newest of the product by default. */
   readonly server: string | undefined;
   readonly product: Product;
+  /** The migrations as they were read, where others are linted in the place of some. */
+  readonly read?: readonly Migration[] | undefined;
 }
 
 /** Where no keyspace is configured: names that are written without one must stand somewhere. */
@@ -26,7 +28,7 @@ const ASSUMED_KEYSPACE = "keyspace";
 export function lintFiles(
   migrations: readonly Migration[],
   { keyspace, lint: levels, migrations: { variables }, profile, guardrails }: Config,
-  { server, product }: LintServer,
+  { server, product, read = migrations }: LintOptions,
 ): LintReport {
   const capabilities = server === undefined ? capabilitiesFor(product, NEWEST[product]) : parseServer(server, product);
   const options = {
@@ -37,6 +39,6 @@ export function lintFiles(
     variables,
     guardrails,
   };
-  const sources = migrations.flatMap(({ up, down }) => [up.source, ...(down === undefined ? [] : [down.source])]);
+  const sources = read.flatMap(({ up, down }) => [up.source, ...(down === undefined ? [] : [down.source])]);
   return { findings: lint(migrations, options), fileCount: new Set(sources).size };
 }

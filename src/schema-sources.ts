@@ -1,4 +1,4 @@
-// Where the schemas come from that `snapshot`, `diff` and `drift` look at: the database, files, another target.
+// Where the schemas come from that `snapshot`, `diff` and `drift` look at: the database, files, models, another target.
 import { readFile } from "node:fs/promises";
 import { messageOf, ToolError } from "./base/errors.ts";
 import { suggest } from "./base/suggest.ts";
@@ -6,12 +6,14 @@ import type { ConfigInputs } from "./config/config-inputs.ts";
 import type { Dialect } from "./dialect/dialect.ts";
 import { modelFactory } from "./dialect/model-factory.ts";
 import type { SchemaModel } from "./dialect/schema-model.ts";
+import type { CodeTools } from "./engine/code/code-tools.ts";
 import { OPERAND_WORDS, OPERANDS_HINT, type Operand } from "./engine/operand.ts";
 import type { Target } from "./engine/ports.ts";
 import { type Replay, replay } from "./engine/replay.ts";
 import { findMigration } from "./migration/find.ts";
 import type { Migration } from "./migration/migration.ts";
 import { compareVersions } from "./migration/version.ts";
+import type { Model } from "./model/model.ts";
 
 /** What a source may need of the open tidemark. */
 export interface SchemaAccess {
@@ -19,11 +21,15 @@ export interface SchemaAccess {
   /** The managed keyspace. */
   readonly scope: string;
   readonly variables: Readonly<Record<string, string>>;
-  /** Name of tidemark's own table, which is no part of a schema. */
-  readonly historyTable: string;
+  /** Name of tidemark's own table, which is no part of a schema; undefined where it is in another keyspace. */
+  readonly historyTable: string | undefined;
   readonly inputs: ConfigInputs;
+  /** For migrations in code. */
+  readonly code: CodeTools;
   target(): Promise<Target>;
   loadMigrations(): Promise<readonly Migration[]>;
+  /** Those of the configuration. */
+  loadModels(): Promise<readonly Model[]>;
   /** Opens another target for as long as `use` takes. */
   withOther<Result>(inputs: ConfigInputs, use: (target: Target) => Promise<Result>): Promise<Result>;
 }
@@ -32,11 +38,13 @@ export interface SourceOptions {
   /** Whose rules hold for what no server was asked about: "cassandra:4.1". */
   readonly server?: string | undefined;
   readonly like?: SchemaModel | undefined;
+  /** The other side of a comparison: what models say nothing of is as it is there. */
+  readonly beside?: SchemaModel | undefined;
 }
 
 /** Whether the source is a database, so that it knows its own server. */
 export function isAsked(operand: Operand): boolean {
-  return operand.kind !== "files" && operand.kind !== "snapshot";
+  return operand.kind !== "files" && operand.kind !== "models" && operand.kind !== "snapshot";
 }
 
 const COMPLETE = { problems: [], isWhole: true };
@@ -49,6 +57,8 @@ export async function readSource(operand: Operand, access: SchemaAccess, options
       return { model: await (await access.target()).readSchema(operand.name), ...COMPLETE };
     case "files":
       return readFiles(operand.at, access, options);
+    case "models":
+      return readModels(access, options);
     case "snapshot":
       return readSnapshot(operand.path, access, options);
     case "profile": {
@@ -69,7 +79,7 @@ async function readFiles(at: string | undefined, access: SchemaAccess, options: 
   const { dialect, scope, variables } = access;
   const migrations = await access.loadMigrations();
   const factory = await modelFactory(dialect, options);
-  return replay(upTo(at, migrations), factory.empty(scope), { dialect, scope, variables });
+  return replay(upTo(at, migrations), factory.empty(scope), { dialect, scope, variables, code: access.code });
 }
 
 function upTo(at: string | undefined, migrations: readonly Migration[]): readonly Migration[] {
@@ -84,6 +94,18 @@ function upTo(at: string | undefined, migrations: readonly Migration[]): readonl
   return migrations.filter(({ version }) => compareVersions(version, found.migration.version) <= 0);
 }
 
+/** Loads what declares them here, for few commands need it. */
+async function readModels(access: SchemaAccess, { beside, ...options }: SourceOptions): Promise<Replay> {
+  const { dialect, scope, historyTable } = access;
+  const [models, factory, { declareOn }] = await Promise.all([
+    access.loadModels(),
+    modelFactory(dialect, options),
+    import("./declared-schema.ts"),
+  ]);
+  const { model, problems } = declareOn(models, { scope, beside: beside ?? factory.empty(scope), historyTable });
+  return { model, problems, isWhole: problems.length === 0 };
+}
+
 async function readSnapshot(path: string, access: SchemaAccess, options: SourceOptions): Promise<Replay> {
   let text: string;
   try {
@@ -96,7 +118,8 @@ async function readSnapshot(path: string, access: SchemaAccess, options: SourceO
   const factory = await modelFactory(access.dialect, options);
   const { model, ...rest } = factory.parse({ name: path, text: text.replace(/^\uFEFF/, "") }, access.scope);
   // The output of DESCRIBE has it.
-  return { model: model.withoutTable(access.historyTable), ...rest };
+  const { historyTable } = access;
+  return { model: historyTable === undefined ? model : model.withoutTable(historyTable), ...rest };
 }
 
 function reasonOf(error: unknown): string {

@@ -79,3 +79,10 @@ test("what cannot stand beside a file is refused, not left out", () => {
     message: "password, ssl, variables cannot be given beside a configuration file",
   });
 });
+
+test("the lock's life, models and sync are said in code, alone or on top of a file", () => {
+  const alone = toConfigInputs({ url: "cassandra://a/k", lockTtl: "10s", models: ["m.ts"], sync: false });
+  assert.deepEqual([alone.values, alone.flags.sync], [{ lock: { ttl: "10s" }, models: ["m.ts"] }, false]);
+  const { flags } = toConfigInputs({ config: "tidemark.yaml", lockTtl: 10, models: "m.ts", sync: true });
+  assert.deepEqual([flags.lockTtl, flags.models, flags.sync], [10, "m.ts", true]);
+});

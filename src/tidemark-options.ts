@@ -31,7 +31,9 @@ export interface TidemarkOptions {
   readonly outOfOrder?: boolean | undefined;
   /** What `${name}` in migration files stands for. */
   readonly variables?: Readonly<Record<string, string>> | undefined;
+  /** How long the lock lives without being renewed, which a dead runner leaves behind; 30 s by default. */
   readonly lockTtl?: number | string | undefined;
+  /** How long another runner is waited for; 5 minutes by default. */
   readonly lockWait?: number | string | undefined;
   /** How long the nodes may take to agree on the schema. */
   readonly agreementWait?: number | string | undefined;
@@ -39,6 +41,10 @@ export interface TidemarkOptions {
   readonly agreement?: "nodes" | "coordinator" | undefined;
   /** How many nodes may be down, joining or out of reach; 0 by default. */
   readonly tolerateDown?: number | undefined;
+  /** Paths of modules that declare tables, and of directories of them. */
+  readonly models?: string | readonly string[] | undefined;
+  /** Whether `sync` may run; true by default, but for a profile named `prod` or `production`. */
+  readonly sync?: boolean | undefined;
   /** A configuration file, for what is not given here. Without one only what is given here counts. */
   readonly config?: string | undefined;
   readonly profile?: string | undefined;
@@ -61,7 +67,7 @@ export interface TlsFiles {
 /** @param source a configuration file, options, or nothing: the file in the working directory */
 export function toConfigInputs(source: string | TidemarkOptions | undefined): ConfigInputs {
   const options: TidemarkOptions = typeof source === "string" ? { config: source } : (source ?? {});
-  const { config, profile, url } = options;
+  const { config, profile, url, sync } = options;
   const cwd = options.cwd ?? process.cwd();
   const values = toValues(options);
   const usesFile = config !== undefined || Object.keys(values).length + (url === undefined ? 0 : 1) === 0;
@@ -69,15 +75,15 @@ export function toConfigInputs(source: string | TidemarkOptions | undefined): Co
     refuseBesideFile(options);
     return { cwd, env: process.env, flags: { config, profile, url, ...toFlags(options) } };
   }
-  return { cwd, env: {}, flags: { profile, url }, values };
+  return { cwd, env: {}, flags: { profile, url, sync }, values };
 }
 
 /** @throws ToolError "usage": some options cannot stand beside a file, and are never left out in silence. */
 function refuseBesideFile(options: TidemarkOptions): void {
   const { localDatacenter, username, password, ssl, secureConnectBundle, consistency, serialConsistency } = options;
-  const { outOfOrder, variables, lockTtl, agreementWait } = options;
+  const { outOfOrder, variables, agreementWait } = options;
   const servers = { localDatacenter, username, password, ssl, secureConnectBundle, consistency, serialConsistency };
-  const fileOnly = { ...servers, outOfOrder, variables, lockTtl, agreementWait };
+  const fileOnly = { ...servers, outOfOrder, variables, agreementWait };
   const names = Object.keys(withoutUndefined(fileOnly) ?? {});
   if (names.length === 0) return;
   throw new ToolError("usage", `${names.join(", ")} cannot be given beside a configuration file`, {
@@ -92,24 +98,28 @@ function toFlags({
   keyspace,
   dialect,
   migrationsDir,
+  lockTtl,
   lockWait,
   agreement,
   tolerateDown,
+  models,
+  sync,
 }: TidemarkOptions): ConfigInputs["flags"] {
   const name = typeof keyspace === "object" ? keyspace.name : keyspace;
   const host = contactPoints?.join(",");
-  return { host, port, keyspace: name, dialect, migrationsDir, lockWait, agreement, tolerateDown };
+  const lock = { lockTtl, lockWait };
+  return { host, port, keyspace: name, dialect, migrationsDir, ...lock, agreement, tolerateDown, models, sync };
 }
 
 function toValues(options: TidemarkOptions): ConfigFile {
-  const { keyspace, dialect } = options;
+  const { keyspace, dialect, models } = options;
   const cassandra = toServers(options);
   const { migrationsDir: directory, outOfOrder: out_of_order, variables, lockTtl: ttl, lockWait: wait } = options;
   const migrations = withoutUndefined({ directory, out_of_order, variables });
   const lock = withoutUndefined({ ttl, wait });
   const { agreementWait: agreement_wait, agreement, tolerateDown: tolerate_down } = options;
   const schema = withoutUndefined({ agreement_wait, agreement, tolerate_down });
-  return (withoutUndefined({ cassandra, keyspace, dialect, migrations, lock, schema }) ?? {}) as ConfigFile;
+  return (withoutUndefined({ cassandra, keyspace, dialect, migrations, lock, schema, models }) ?? {}) as ConfigFile;
 }
 
 function toServers(options: TidemarkOptions): Record<string, unknown> | undefined {

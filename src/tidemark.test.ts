@@ -3,6 +3,8 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
+import { uuid } from "./model/native-types.ts";
+import { table } from "./model/table.ts";
 import { Tidemark } from "./tidemark.ts";
 
 let cwd = "";
@@ -52,4 +54,13 @@ test("the dialect is known before a server is asked", async () => {
   assert.equal(plain.dialect().name, "cassandra");
   const scylla = await Tidemark.prepare({ cwd, env: {}, flags: { dialect: "scylla" } });
   assert.equal(scylla.dialect().name, "scylla");
+});
+
+test("what are no models is refused before a server is asked", async () => {
+  const tidemark = await Tidemark.prepare({ cwd, env: {}, flags: { host: "127.0.0.1:1", keyspace: "shop" } });
+  const users = table("users", { id: uuid().partitionKey() });
+  for (const given of [users, [5]]) {
+    await assert.rejects(tidemark.sync(given as never), { code: "usage", message: /models/ });
+    await assert.rejects(tidemark.generate("users", { models: given as never }), { code: "usage", message: /models/ });
+  }
 });

@@ -1,142 +1,67 @@
 // The library: one object over one target. Every command of the CLI is a call of it.
+import { setMaxListeners } from "node:events";
 import { mkdir } from "node:fs/promises";
 import { relative } from "node:path";
 import { messageOf, ToolError } from "./base/errors.ts";
+import { codeTools } from "./code-tools.ts";
+import { compareSources, type DiffReport } from "./compare-sources.ts";
 import type { Config } from "./config/config.ts";
 import type { ConfigInputs } from "./config/config-inputs.ts";
 import { requireTarget } from "./config/require-target.ts";
 import { settleConfig } from "./config/settle-config.ts";
 import type { Dialect } from "./dialect/dialect.ts";
 import { modelFactory } from "./dialect/model-factory.ts";
-import type { Comparison } from "./dialect/schema-model.ts";
 import { baseline } from "./engine/baseline.ts";
 import { checkStatements } from "./engine/check-statements.ts";
-import { awaitCompatible, type CompatibleSchema, type Requirement, settleRequirement } from "./engine/compatibility.ts";
+import { loadCode } from "./engine/code/code-tools.ts";
+import { awaitCompatible, type CompatibleSchema, settleRequirement } from "./engine/compatibility.ts";
 import type { Disagreement } from "./engine/disagreement.ts";
-import type { EmitEvent } from "./engine/event.ts";
-import type { ExecutedMigration } from "./engine/execute-plan.ts";
 import { type MigrateOptions, migrate, previewMigrate } from "./engine/migrate.ts";
 import { nodeRuntime } from "./engine/node-runtime.ts";
-import { describeOperand, type Operand, parseOperand } from "./engine/operand.ts";
+import { type Operand, parseOperand } from "./engine/operand.ts";
 import { type PlanOptions, throwOnMistakes } from "./engine/plan-migrate.ts";
 import type { RollbackExtent } from "./engine/plan-rollback.ts";
-import type { InitializeResult, LeaseHeld, Target } from "./engine/ports.ts";
-import { type Prediction, predictPlan } from "./engine/predict-plan.ts";
+import type { LeaseHeld, Target } from "./engine/ports.ts";
+import { type Prediction, predictPlan, previewTools } from "./engine/predict-plan.ts";
 import { type PreflightReport, preflight } from "./engine/preflight.ts";
 import { repair, type Settled, settle, type Verdict } from "./engine/repair.ts";
-import { type HistoryReplay, type Replay, replayHistory } from "./engine/replay.ts";
+import { type Replay, replayHistory } from "./engine/replay.ts";
 import { previewRollback, rollback } from "./engine/rollback.ts";
 import { computeStatus, findUnfinished, readDisagreements, readHistory, type Status } from "./engine/status.ts";
 import type { EngineContext } from "./engine/with-lease.ts";
+import type { GenerateCall, GenerateReport } from "./generate-file.ts";
 import type { LintReport } from "./lint-files.ts";
 import { createMigrationFiles } from "./migration/create-files.ts";
 import type { HistoryEvent } from "./migration/history.ts";
 import type { Migration } from "./migration/migration.ts";
-import type { NewFileFormat } from "./migration/plan-new-file.ts";
 import { readMigrations } from "./migration/read-directory.ts";
 import { compareVersions, parseVersion } from "./migration/version.ts";
+import type { Model } from "./model/model.ts";
+import { requireModels } from "./model/require-models.ts";
 import { chooseDialect, openTarget } from "./open-target.ts";
 import type { Plan } from "./plan/plan.ts";
-import { isAsked, readSource, type SchemaAccess } from "./schema-sources.ts";
+import { provideOwnModules } from "./provide-own-modules.ts";
+import { refuseSync } from "./refuse-sync.ts";
+import { readSource, type SchemaAccess } from "./schema-sources.ts";
+import type { SyncReport } from "./sync-models.ts";
 import type { Diagnostic } from "./text/diagnostic.ts";
+import type {
+  ApplyOptions,
+  AssertCompatibleCall,
+  DriftReport,
+  InitReport,
+  LintCall,
+  MigrateCall,
+  MigrateReport,
+  NewMigration,
+  RollbackCall,
+  RollbackReport,
+  RunOptions,
+  SnapshotCall,
+  SyncCall,
+} from "./tidemark-calls.ts";
 import { type TidemarkOptions, toConfigInputs } from "./tidemark-options.ts";
 import { TOOL_VERSION } from "./tool-version.ts";
-
-export interface RunOptions {
-  /** Called for what happens on the way; it must not throw. */
-  readonly onEvent?: EmitEvent | undefined;
-  /** Aborted: the statement under way is finished and recorded, then the call fails with code "interrupted". */
-  readonly signal?: AbortSignal | undefined;
-}
-
-/** Of a call that carries out migrations. */
-export interface ApplyOptions extends RunOptions {
-  /** Whether indexes and views that are still being built are waited for; true by default. */
-  readonly waitForBuilds?: boolean | undefined;
-  /** Whether the database is asked first for what it would refuse; true by default. */
-  readonly preflight?: boolean | undefined;
-}
-
-export interface MigrateCall extends ApplyOptions {
-  /** Inclusive: a version, or a prefix of exactly one file's name. */
-  readonly target?: string | undefined;
-  /** Only computes the plan: nothing is created or changed. */
-  readonly dryRun?: boolean | undefined;
-}
-
-export interface MigrateReport {
-  /** What this call applied, in order; empty for a dry run. */
-  readonly applied: readonly Migration[];
-  readonly executed: readonly ExecutedMigration[];
-  /** What would be done; for a dry run only. */
-  readonly plan: Plan | undefined;
-  /** The highest applied version now. */
-  readonly current: string | undefined;
-  /** The same as its file writes it. */
-  readonly currentLabel: string | undefined;
-  /** Versions that are applied, and above the highest file. */
-  readonly ahead: readonly string[];
-  readonly notes: readonly Disagreement[];
-}
-
-/** At least one of `min` and `max`. */
-export interface AssertCompatibleCall extends Requirement, RunOptions {}
-
-export interface RollbackCall extends ApplyOptions {
-  /** How many to undo, the latest applied first; 1 unless `target` is given. */
-  readonly steps?: number | undefined;
-  /** Stays applied; "0": nothing does. */
-  readonly target?: string | undefined;
-  readonly dryRun?: boolean | undefined;
-  /** `hashPlan` of a plan that was agreed to: any other is refused. */
-  readonly expectedPlan?: string | undefined;
-}
-
-export interface RollbackReport {
-  /** Versions that this call undid, in order. */
-  readonly rolledBack: readonly string[];
-  readonly executed: readonly ExecutedMigration[];
-  readonly plan: Plan | undefined;
-  readonly current: string | undefined;
-  readonly currentLabel: string | undefined;
-}
-
-export interface InitReport extends InitializeResult {
-  readonly keyspace: string;
-  readonly directory: string;
-}
-
-export interface SnapshotCall {
-  /** "live" by default; "files" asks no server. */
-  readonly from?: "live" | "files" | undefined;
-  /** Of files: up to this version, inclusive. */
-  readonly at?: string | undefined;
-  /** Whose rules hold where no server is asked: "cassandra:4.1"; the newest by default. */
-  readonly server?: string | undefined;
-}
-
-interface ComparisonReport extends Comparison, Pick<Replay, "problems" | "isWhole"> {
-  /** What could not be understood of a live schema. */
-  readonly warnings: readonly string[];
-}
-
-export interface DiffReport extends ComparisonReport {
-  /** What the two sides are called; a URL is not shown, for it may hold a password. */
-  readonly from: string;
-  readonly to: string;
-}
-
-export interface DriftReport extends ComparisonReport, Pick<HistoryReplay, "unknown"> {}
-
-export interface LintCall {
-  /** Whose rules hold: "cassandra:4.1"; the newest by default. */
-  readonly server?: string | undefined;
-}
-
-export interface NewMigration {
-  readonly description: string;
-  readonly format?: NewFileFormat | undefined;
-}
 
 /**
  * One managed target. Errors are `ToolError`s with a stable `code`.
@@ -176,6 +101,8 @@ export class Tidemark {
    * the database does.
    */
   static async prepare(inputs: ConfigInputs): Promise<Tidemark> {
+    // A configuration in TypeScript may import them.
+    provideOwnModules(Tidemark);
     return new Tidemark(await settleConfig(inputs), inputs);
   }
 
@@ -231,7 +158,7 @@ export class Tidemark {
       call.target === undefined ? { kind: "steps", steps: call.steps ?? 1 } : { kind: "target", target: call.target };
     const rollbackOptions = { ...options, migrations, extent, expectedPlan: call.expectedPlan };
     if (call.dryRun === true) {
-      const plan = await previewRollback(context, rollbackOptions);
+      const { plan } = await previewRollback(context, rollbackOptions);
       return { rolledBack: [], executed: [], plan, current: undefined, currentLabel: undefined };
     }
     const result = await rollback(context, rollbackOptions);
@@ -291,6 +218,7 @@ export class Tidemark {
   async validate(): Promise<readonly Disagreement[]> {
     const { migrations, context, options } = await this.#begin({});
     throwOnMistakes(checkStatements(migrations, options));
+    await loadCode(migrations, context.code, () => true);
     return readDisagreements(context.target.store, migrations, options);
   }
 
@@ -312,10 +240,35 @@ export class Tidemark {
     return baseline(context, { migrations, target, profile: this.config.profile });
   }
 
+  /**
+   * Brings the live schema to what models declare: makes what is missing, sets options that differ, and takes nothing away.
+   * What no model names is left alone; in tables and types that models name, it is reported as drift. Safe to call from many
+   * processes at once: one does it, the others wait and find nothing to do.
+   * @param models those of the configuration by default
+   * @throws ToolError "usage" where the configuration forbids it, and for what are no models; DiagnosticsError "model-invalid", "sync-refused" with
+   * everything that cannot be done in place: nothing is sent then; HistoryError, LockError, StepError, ToolError
+   */
+  async sync(models?: readonly Model[], call: SyncCall = {}): Promise<SyncReport> {
+    requireTarget(this.config);
+    refuseSync(this.config);
+    if (models !== undefined) requireModels(models);
+    const opening = this.target().then((target) => this.#contextOf(target, call));
+    opening.catch(() => undefined);
+    const loading = models === undefined ? this.#schemaAccess().loadModels() : Promise.resolve(models);
+    const { dryRun = false, dropRemovedIndexes = false } = call;
+    loading.catch(() => undefined);
+    const { syncModels } = await import("./sync-models.ts");
+    const options = { isDryRun: dryRun, dropsIndexes: dropRemovedIndexes, historyTable: this.#historyTable() };
+    return syncModels(opening, loading, options);
+  }
+
   /** What each step of a plan would change, and which the server would refuse; asks for the live schema, changes nothing. */
   async predict(plan: Plan): Promise<readonly Prediction[]> {
     const model = await (await this.target()).readSchema();
-    return predictPlan(plan, model.withGuardrails(this.config.guardrails));
+    const { migrations, context } = await this.#begin({});
+    const planned = new Set(plan.migrations.map(({ version }) => version));
+    const modules = await loadCode(migrations, context.code, ({ version }) => planned.has(version));
+    return predictPlan(plan, model.withGuardrails(this.config.guardrails), previewTools(context, modules));
   }
 
   /**
@@ -323,32 +276,16 @@ export class Tidemark {
    * @returns also the statements of files that the server would refuse, or that are not understood: they are left out
    */
   async snapshot({ from = "live", at, server }: SnapshotCall = {}): Promise<Replay> {
-    const operand: Operand = from === "live" ? { kind: "live" } : { kind: "files", at };
+    const operand: Operand = from === "files" ? { kind: "files", at } : { kind: from };
     return readSource(operand, this.#schemaAccess(), { server });
   }
 
   /**
-   * What would turn one schema into another: each is `live`, `files`, `files@VERSION`, `profile:NAME`, `keyspace:NAME`, a
-   * URL, or the path of a snapshot.
+   * What would turn one schema into another: each is `live`, `files`, `files@VERSION`, `models`, `profile:NAME`,
+   * `keyspace:NAME`, a URL, or the path of a snapshot.
    */
   async diff(from: string, to: string, { server }: Pick<SnapshotCall, "server"> = {}): Promise<DiffReport> {
-    const access = this.#schemaAccess();
-    const [one, other] = [parseOperand(from), parseOperand(to)];
-    // A database says itself whose rules hold, for the other side as well.
-    const [first, second] = isAsked(other) && !isAsked(one) ? [other, one] : [one, other];
-    const read = await readSource(first, access, { server });
-    const then = await readSource(second, access, { server, like: isAsked(first) ? read.model : undefined });
-    const [left, right] = first === one ? [read, then] : [then, read];
-    const problems = [...left.problems, ...right.problems];
-    const warnings = [...left.model.warnings, ...right.model.warnings];
-    return {
-      from: describeOperand(one),
-      to: describeOperand(other),
-      ...left.model.compare(right.model),
-      problems,
-      isWhole: left.isWhole && right.isWhole,
-      warnings,
-    };
+    return compareSources(parseOperand(from), parseOperand(to), this.#schemaAccess(), { server });
   }
 
   /**
@@ -357,7 +294,9 @@ export class Tidemark {
    */
   async lint({ server }: LintCall = {}): Promise<LintReport> {
     const { lintFiles } = await import("./lint-files.ts");
-    return lintFiles(await this.loadMigrations(), this.config, { server, product: this.dialect().name });
+    const read = await this.loadMigrations();
+    const migrations = await this.#spellOut(read, server);
+    return lintFiles(migrations, this.config, { server, product: this.dialect().name, read });
   }
 
   /** What the live schema is that the applied migrations did not make, and the other way round; reads only. */
@@ -370,9 +309,20 @@ export class Tidemark {
     const { dialect, scope } = await this.target();
     const empty = (await modelFactory(dialect, { like: live })).empty(scope);
     const { variables } = this.config.migrations;
-    const { model, ...replayed } = replayHistory(snapshot, migrations, empty, { dialect, scope, variables });
+    const {
+      model,
+      doubts = [],
+      ...replayed
+    } = await replayHistory(snapshot, migrations, empty, {
+      dialect,
+      scope,
+      variables,
+      code: codeTools(this.config.migrations.directory),
+    });
     const sides = { from: "in the history", to: "live" };
-    return { ...model.compare(live, sides), ...replayed, warnings: live.warnings };
+    const comparison = model.compare(live, sides);
+    const warnings = comparison.changes.length === 0 ? live.warnings : [...live.warnings, ...doubts];
+    return { ...comparison, ...replayed, warnings };
   }
 
   /** The highest applied version, canonical; undefined before the first. */
@@ -434,6 +384,19 @@ export class Tidemark {
     return createMigrationFiles(directory, { description, format, extension, nowMs: Date.now() });
   }
 
+  /**
+   * Writes the migration that leads from what the files produce to what the models declare: CQL, or code where rows have to be
+   * copied. No database is asked.
+   * @throws ToolError "usage" for what may be a rename and nobody has said so, DiagnosticsError "model-invalid",
+   * "migration-files-invalid": nothing is written then
+   */
+  async generate(description: string, call: GenerateCall = {}): Promise<GenerateReport> {
+    if (call.models !== undefined) requireModels(call.models);
+    const { generateFile } = await import("./generate-file.ts");
+    const directory = this.#shown(this.config.migrations.directory);
+    return generateFile(description, call, { access: this.#schemaAccess(), directory, nowMs: Date.now() });
+  }
+
   dialect(): Dialect {
     return chooseDialect(this.config);
   }
@@ -484,17 +447,21 @@ export class Tidemark {
     connecting.catch(() => undefined);
     const migrations = await this.loadMigrations();
     const target = await connecting;
-    const context: EngineContext = {
+    return { migrations, context: this.#contextOf(target, call), options: this.#planOptions(target) };
+  }
+
+  #contextOf(target: Target, call: ApplyOptions): EngineContext {
+    return {
       target,
       runtime: nodeRuntime(TOOL_VERSION),
       emit: call.onEvent ?? ((): void => undefined),
-      signal: call.signal ?? new AbortController().signal,
+      signal: withoutListenerLimit(call.signal ?? new AbortController().signal),
       lockTtlMs: this.config.lock.ttlMs,
       lockWaitMs: this.config.lock.waitMs,
       leavesBuilds: call.waitForBuilds === false,
       skipsPreflight: call.preflight === false,
+      code: codeTools(this.config.migrations.directory),
     };
-    return { migrations, context, options: this.#planOptions(target) };
   }
 
   #schemaAccess(): SchemaAccess {
@@ -502,10 +469,12 @@ export class Tidemark {
       dialect: this.dialect(),
       scope: this.config.keyspace?.name ?? "keyspace",
       variables: this.config.migrations.variables,
-      historyTable: this.config.history.table,
+      historyTable: this.#historyTable(),
       inputs: this.#inputs,
+      code: codeTools(this.config.migrations.directory),
       target: () => this.target(),
       loadMigrations: () => this.loadMigrations(),
+      loadModels: async () => (await (await import("./find-models.ts")).findModels(this.config.models)).models,
       async withOther(inputs, use) {
         const other = await Tidemark.prepare(inputs);
         try {
@@ -515,6 +484,21 @@ export class Tidemark {
         }
       },
     };
+  }
+
+  /** Undefined where the history is in another keyspace than the managed one. */
+  #historyTable(): string | undefined {
+    const { history, keyspace } = this.config;
+    return history.keyspace === keyspace?.name ? history.table : undefined;
+  }
+
+  /** For whoever reads statements only. */
+  async #spellOut(migrations: readonly Migration[], server: string | undefined): Promise<readonly Migration[]> {
+    if (!migrations.some(({ format }) => format === "code")) return migrations;
+    const { spellOutCode } = await import("./engine/code/spell-out-code.ts");
+    const { dialect, scope, variables, code } = this.#schemaAccess();
+    const { empty } = await modelFactory(dialect, { server });
+    return spellOutCode(migrations, empty(scope), { dialect, scope, variables, code });
   }
 
   #planOptions({ dialect, scope }: Target): PlanOptions {
@@ -534,6 +518,12 @@ export class Tidemark {
     const shown = relative(process.cwd(), path);
     return shown === "" ? "." : shown.startsWith("..") ? path : shown;
   }
+}
+
+/** Many statements of code may wait at once, each for the signal too. */
+function withoutListenerLimit(signal: AbortSignal): AbortSignal {
+  setMaxListeners(0, signal);
+  return signal;
 }
 
 async function makeDirectory(path: string, shown: string): Promise<void> {

@@ -120,13 +120,14 @@ test("every subpath can be imported", () => {
   const script = `
     const main = await import("tidemark");
     const cql = await import("tidemark/cql");
+    const models = await import("tidemark/models");
     const testing = await import("tidemark/testing");
     const schema = (await import("tidemark/schema.json", { with: { type: "json" } })).default;
-    console.log(JSON.stringify([typeof main.Tidemark.open, Object.keys(cql).length > 0, Object.keys(testing).length > 0, typeof schema]));`;
+    console.log(JSON.stringify([typeof main.Tidemark.open, Object.keys(cql).length > 0, typeof models.table, Object.keys(testing).length > 0, typeof schema]));`;
   const { stdout, stderr, status } = runNode(["--no-warnings", "--input-type=module", "-e", script]);
   assert.equal(stderr, "");
   assert.equal(status, 0);
-  assert.equal(stdout, '["function",true,true,"object"]\n');
+  assert.equal(stdout, '["function",true,"function",true,"object"]\n');
 });
 
 test("importing the library loads no driver", () => {
@@ -148,9 +149,24 @@ test("what is inside cannot be imported", () => {
 test("a strict consumer type-checks against the declarations, library files included", () => {
   writeFileSync(
     join(project, "consumer.ts"),
-    `import { ToolError, Tidemark, type ErrorCode, type MigrateReport, type Plan } from "tidemark";
+    `import { defineMigration, ToolError, Tidemark, type ErrorCode, type MigrateReport, type Plan } from "tidemark";
 import * as cql from "tidemark/cql";
+import { type Insert, type Key, type Row, table, text, uuid } from "tidemark/models";
 import * as testing from "tidemark/testing";
+
+export const users = table("users", { id: uuid().partitionKey(), name: text() });
+export const nameOf = ({ name }: Row<typeof users>): string | null => name;
+export const keyOf = ({ id }: Row<typeof users>): Key<typeof users> => ({ id });
+export const added = (id: Insert<typeof users>["id"]): Insert<typeof users> => ({ id, name: "Ann" });
+// @ts-expect-error a table without a partition key is a mistake
+table("keyless", { name: text() });
+export const fill = defineMigration({
+  async upgrade(ctx) {
+    for await (const { id } of ctx.query<Row<typeof users>>("SELECT id FROM users")) {
+      await ctx.execute("UPDATE users SET name = ? WHERE id = ?", ["x", id]);
+    }
+  },
+});
 
 export async function deploy(): Promise<readonly string[]> {
   const tidemark = await Tidemark.open({ contactPoints: ["db1:9042"], keyspace: "shop", variables: { a: "b" } });
@@ -184,6 +200,26 @@ export const wrong: Promise<Tidemark> = Tidemark.open({ keyspaces: "shop" });
   const { stdout, status } = runNode([join(root, "node_modules/typescript/bin/tsc"), "-p", "."]);
   assert.equal(stdout, "");
   assert.equal(status, 0);
+});
+
+test("the types of models can be written as declarations", () => {
+  writeFileSync(
+    join(project, "shop.ts"),
+    `import { frozen, list, set, table, text, tuple, udt, userType, uuid, vector, float, view } from "tidemark/models";
+
+export const address = userType("address", { street: text(), lines: frozen(list(text())) });
+export const users = table("users", { id: uuid().partitionKey(), home: frozen(udt(address)), pair: tuple(text(), text()) });
+export const byHome = view("by_home", users, { columns: ["pair"], partitionKey: ["home"], clusteringKey: ["id"] });
+export const homes = view("homes", users, { columns: "all", partitionKey: ["id"] });
+export const tables = [users, table("tags", { id: uuid().partitionKey(), tags: set(text()), at: vector(float(), 3) })];
+`,
+  );
+  const options = "--module nodenext --target es2023 --strict --declaration --emitDeclarationOnly --outDir declared";
+  const compiler = join(root, "node_modules/typescript/bin/tsc");
+  const { stdout, status } = runNode([compiler, "--ignoreConfig", ...options.split(" "), "shop.ts"]);
+  assert.equal(stdout, "");
+  assert.equal(status, 0);
+  assert.match(readFileSync(join(project, "declared/shop.d.ts"), "utf8"), /export declare const homes: /);
 });
 
 test("the command runs from where npm links it, without the library's dependencies", () => {

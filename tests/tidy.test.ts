@@ -13,7 +13,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   cql: ["base", "text", "plan"],
   sql: ["base", "text", "plan"],
   migration: ["base", "text", "cql/lexer", "sql/lexer"],
-  modules: ["base", "text", "migration/code-module"],
+  modules: ["base", "text"],
   model: ["base", "text", "cql", "sql"],
   dialect: ["base", "text", "plan", "cql", "sql"],
   lint: ["base", "text", "plan", "cql", "sql", "migration", "model", "dialect"],
@@ -29,6 +29,7 @@ const IMPURE_FILES: ReadonlySet<string> = new Set([
   "migration/read-directory.ts",
   "migration/create-files.ts",
   "engine/node-runtime.ts",
+  "engine/code/code-runtime.ts",
 ]);
 const PURE_FOLDERS: readonly string[] = [
   "text",

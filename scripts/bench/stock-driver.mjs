@@ -2,6 +2,20 @@
 import { readFileSync } from "node:fs";
 import cassandra from "cassandra-driver";
 
+const SCHEMA_TABLES = [
+  "keyspaces",
+  "tables",
+  "columns",
+  "dropped_columns",
+  "column_masks",
+  "types",
+  "indexes",
+  "triggers",
+  "views",
+  "functions",
+  "aggregates",
+];
+
 const [host, port, work, keyspace, argument] = process.argv.slice(2);
 const client = new cassandra.Client({ contactPoints: [`${host}:${port}`], localDataCenter: "datacenter1" });
 await client.connect();
@@ -20,6 +34,13 @@ switch (work) {
     break;
   case "read":
     await client.execute(`SELECT * FROM ${keyspace}.tidemark_history`, [], { prepare: true });
+    break;
+  case "schema":
+    await Promise.all(
+      SCHEMA_TABLES.map((table) =>
+        client.execute(`SELECT * FROM system_schema.${table} WHERE keyspace_name = ?`, [keyspace]),
+      ),
+    );
     break;
   case "drop":
     await client.execute(`DROP KEYSPACE ${keyspace}`, [], { readTimeout: 60_000 });

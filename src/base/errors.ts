@@ -5,6 +5,7 @@ export type ErrorCode =
   | "usage" // a flag or an argument is wrong
   | "config-invalid" // a configuration file, profile, variable or flag does not hold
   | "migration-files-invalid" // a migration directory or a file in it cannot be used
+  | "model-invalid" // a model in TypeScript or JavaScript is one that no server takes
   | "target-missing" // the keyspace or database does not exist
   | "unsupported-server" // a product or version that tidemark refuses, with the reason
   | "connection-failed" // nobody answers, or the login is refused
@@ -20,6 +21,7 @@ export type ErrorCode =
   | "history-diverged" // history and files disagree
   | "history-too-new" // the history was written by a newer tidemark
   | "no-down-side" // a migration that should be undone says nothing of how
+  | "sync-refused" // `sync` would have to change something that cannot be changed in place, or take something away
   | "schema-incompatible" // a program cannot use the schema as it is: too old, too new, or half changed
   | "sandbox-failed" // a throw-away server could not be started
   | "interrupted"; // Ctrl-C or SIGTERM

@@ -1,5 +1,5 @@
 // The options of every command that carries out migrations: what it looks at before, and what it waits for after.
-import type { ApplyOptions } from "../tidemark.ts";
+import type { ApplyOptions } from "../tidemark-calls.ts";
 import { AGREEMENT_OPTIONS } from "./agreement-options.ts";
 import type { CliOption, OptionValues } from "./command.ts";
 

@@ -27,7 +27,8 @@ export interface CliOption {
   /** "-t, --target <version>" */
   readonly flags: string;
   readonly description: string;
-  readonly parse?: ((text: string) => unknown) | undefined;
+  /** @param previous what the option had before, when it is given again */
+  readonly parse?: ((text: string, previous: unknown) => unknown) | undefined;
   readonly choices?: readonly string[] | undefined;
   readonly isHidden?: boolean | undefined;
 }

@@ -4,6 +4,7 @@ import { baselineCommand } from "./commands/baseline.ts";
 import { completionCommand } from "./commands/completion.ts";
 import { diffCommand } from "./commands/diff.ts";
 import { driftCommand } from "./commands/drift.ts";
+import { generateCommand } from "./commands/generate.ts";
 import { historyCommand } from "./commands/history.ts";
 import { initCommand } from "./commands/init.ts";
 import { lintCommand } from "./commands/lint.ts";
@@ -25,11 +26,13 @@ import {
 } from "./commands/sandbox.ts";
 import { snapshotCommand } from "./commands/snapshot.ts";
 import { statusCommand } from "./commands/status.ts";
+import { syncCommand } from "./commands/sync.ts";
 import { validateCommand } from "./commands/validate.ts";
 
 export const COMMANDS: readonly CliCommand[] = [
   initCommand,
   newCommand,
+  generateCommand,
   migrateCommand,
   rollbackCommand,
   statusCommand,
@@ -46,6 +49,7 @@ export const COMMANDS: readonly CliCommand[] = [
   snapshotCommand,
   diffCommand,
   driftCommand,
+  syncCommand,
   profilesCommand,
   sandboxStartCommand,
   sandboxStopCommand,

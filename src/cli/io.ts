@@ -7,8 +7,11 @@ export interface Io {
   readonly stdout: Output;
   /** Progress, warnings, questions, errors. */
   readonly stderr: Output;
-  /** Asks a question on stderr and returns the line that was typed; undefined when nobody can be asked. */
-  readonly ask: ((question: string) => Promise<string>) | undefined;
+  /**
+   * Asks a question on stderr and returns the line that was typed, or undefined after Ctrl-C, SIGTERM or at the end of the
+   * input; undefined when nobody can be asked.
+   */
+  readonly ask: ((question: string) => Promise<string | undefined>) | undefined;
   /** Aborted by Ctrl-C or SIGTERM. */
   readonly signal: AbortSignal;
 }

@@ -32,8 +32,8 @@ function outputOf(stream: NodeJS.WriteStream): Output {
   return { write: (text) => void stream.write(text), isTerminal: stream.isTTY === true, stream };
 }
 
-/** Ctrl-C, Ctrl-D and SIGTERM are answers too: an empty one. */
-async function ask(question: string, signal: AbortSignal): Promise<string> {
+/** @returns undefined after Ctrl-C, Ctrl-D and SIGTERM */
+async function ask(question: string, signal: AbortSignal): Promise<string | undefined> {
   const { createInterface } = await import("node:readline/promises");
   const lines = createInterface({ input: process.stdin, output: process.stderr });
   signal.addEventListener("abort", () => lines.close(), { once: true });
@@ -42,7 +42,7 @@ async function ask(question: string, signal: AbortSignal): Promise<string> {
     const ended = new Promise<undefined>((resolve) => lines.once("close", () => resolve(undefined)));
     const answer = await Promise.race([lines.question(question), ended]);
     if (answer === undefined) process.stderr.write("\n");
-    return answer ?? "";
+    return answer;
   } finally {
     lines.close();
   }
@@ -76,6 +76,28 @@ function interruptSignal(): AbortSignal {
   return controller.signal;
 }
 
+// Code of the user's that nobody awaits, and that fails. What it was part of stays announced in the journal.
+process.on("unhandledRejection", (reason) => {
+  // The run that it is of knows, and ends with it.
+  if (reason instanceof Error && Symbol.for("tidemark.thrown-to-code") in reason) return;
+  const message = reason instanceof Error ? reason.message : String(reason);
+  process.stderr.write(`error: something failed that nobody awaited: ${message}\n`);
+  process.stderr.write(
+    "hint: await every call of the context, then run the command again: it starts the migration again\n",
+  );
+  process.exit(EXIT.failed);
+});
+
+/** Thrown where nobody can catch it: in a timer of a migration in code, say. */
+process.on("uncaughtException", (error: unknown) => {
+  const stack = error instanceof Error ? (error.stack ?? "") : "";
+  const [place] = /[^(\s]+:\d+:\d+/.exec(stack) ?? [];
+  const message = error instanceof Error ? error.message : String(error);
+  process.stderr.write(`error: thrown outside of every call: ${message}${place === undefined ? "" : ` (${place})`}\n`);
+  process.stderr.write("hint: what was announced stays in the journal, and the lock expires by itself\n");
+  process.exit(EXIT.failed);
+});
+
 // A reader that went away (`tidemark history | head`) is no error, and no reason to stop in the middle of a migration.
 let writeFailure: Error | undefined;
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
@@ -94,12 +116,21 @@ function leave(exitCode: number): void {
   void Promise.all([process.stdout, process.stderr].map(written)).then(() => process.exit());
 }
 
-main().then(leave, (error: unknown) => {
-  process.stderr.write(`tidemark: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
-  leave(EXIT.bug);
-});
+let isOver = false;
+main()
+  .finally(() => {
+    isOver = true;
+  })
+  .then(leave, (error: unknown) => {
+    process.stderr.write(`tidemark: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+    leave(EXIT.bug);
+  });
 
 process.on("exit", () => {
+  if (!isOver && (process.exitCode ?? EXIT.done) === EXIT.done) {
+    process.stderr.write("error: the program was ended in the middle, by code that it ran (process.exit)\n");
+    process.exitCode = EXIT.failed;
+  }
   if (writeFailure === undefined) return;
   process.stderr.write(`error: the result cannot be written: ${writeFailure.message}\n`);
   if (process.exitCode === EXIT.done) process.exitCode = EXIT.failed;

@@ -21,3 +21,8 @@ export function checkVersion(text: string): string {
   if (parseVersion(text.replace(/^V/i, "")) !== undefined) return text;
   throw new InvalidArgumentError("must be a version (such as 9, V009, 1.2 or 20260203_001)");
 }
+
+/** Of an option that may be given several times. */
+export function parseEach(text: string, previous: unknown): readonly string[] {
+  return Array.isArray(previous) ? [...previous, text] : [text];
+}

@@ -274,6 +274,7 @@ function configFlags(options: OptionValues): ConfigFlags {
     url: text("url"),
     dialect: text("dialect") ?? text("driverType"),
     migrationsDir: text("migrationsDir"),
+    lockTtl: text("lockTtl"),
     lockWait: text("lockWait"),
     agreement: text("agreement"),
     tolerateDown: text("tolerateDown"),

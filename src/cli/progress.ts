@@ -1,5 +1,6 @@
 // Turns the engine's events into lines and a bar on stderr, and the lines of a result on stdout.
 import { renderDuration } from "../base/duration.ts";
+import type { SchemaChange } from "../dialect/schema-model.ts";
 import { describeAbsent } from "../engine/agreement-watch.ts";
 import { describeBuild } from "../engine/await-builds.ts";
 import { describeHolder } from "../engine/describe-holder.ts";
@@ -26,6 +27,8 @@ export function showProgress(run: CommandRun): Progress {
   const { stderr } = run.io;
   const finished: MigrationRecord[] = [];
   let bar: ProgressBar | undefined;
+  /** Of a migration in code that says how far it is; only one of the two is shown. */
+  let codeBar: ProgressBar | undefined;
   let doneCount = 0;
   let stepCount = 0;
   let plainAtMs = performance.now();
@@ -36,9 +39,10 @@ export function showProgress(run: CommandRun): Progress {
 
   /** Lines go above the bar. */
   function above(write: () => void): void {
-    bar?.hide();
+    const shown = codeBar ?? bar;
+    shown?.hide();
     write();
-    bar?.show();
+    shown?.show();
   }
   const note = (text: string): void => above(() => run.note(text));
 
@@ -48,6 +52,18 @@ export function showProgress(run: CommandRun): Progress {
     if (bar !== undefined || performance.now() - plainAtMs < PLAIN_EVERY_MS) return;
     plainAtMs = performance.now();
     run.note(`${migration.label}: ${doneCount} of ${stepCount} statements done`);
+  }
+
+  function codeProgressed({ migration, done, total }: Extract<EngineEvent, { kind: "code-progressed" }>): void {
+    if (total !== undefined && stderr.stream?.isTTY === true && !run.isQuiet) {
+      if (codeBar === undefined) bar?.hide();
+      codeBar ??= openProgressBar(stderr.stream, total);
+      codeBar.update(done, migration.label);
+      return;
+    }
+    if (performance.now() - plainAtMs < PLAIN_EVERY_MS) return;
+    plainAtMs = performance.now();
+    note(`${migration.label}: ${done}${total === undefined ? "" : ` of ${total}`} done`);
   }
 
   function migrationDone(migration: PlannedMigration, durationMs: number): void {
@@ -70,6 +86,13 @@ export function showProgress(run: CommandRun): Progress {
     toldWarnings.set(message, times);
     if (times <= SAME_WARNINGS_MAX) note(`warning: ${step.file}:${step.line}: the server says: ${message}`);
     if (times === SAME_WARNINGS_MAX) note("the same warning is not shown again; the history counts it");
+  }
+
+  function noteDrift(drift: readonly SchemaChange[]): void {
+    for (const { kind, object, description } of drift) {
+      const way = kind === "create-index" ? "; --drop-removed-indexes drops it" : "";
+      note(`warning: left alone: ${object}: ${description}${way}`);
+    }
   }
 
   function noteBuilds(builds: readonly BuildUnderWay[], waitedMs: number): void {
@@ -120,14 +143,25 @@ export function showProgress(run: CommandRun): Progress {
       case "step-found-done":
         note(`${event.step.file}:${event.step.line}: was carried out by an earlier try that got no answer; recorded`);
         break;
+      case "code-said":
+        note(`${event.migration.label}: ${event.message}`);
+        break;
+      case "code-progressed":
+        codeProgressed(event);
+        break;
       case "step-finished": {
         const { step, migration, durationMs } = event;
         if (run.isVerbose) note(`${migration.label}: ${describeStep(step)} (${renderDuration(durationMs)})`);
+        codeBar?.hide();
+        codeBar = undefined;
         stepDone(migration);
         break;
       }
       case "server-warned":
         noteServerWarning(event.step, event.message);
+        break;
+      case "drift-found":
+        noteDrift(event.drift);
         break;
       case "migration-finished":
         migrationDone(event.migration, event.durationMs);
@@ -138,5 +172,5 @@ export function showProgress(run: CommandRun): Progress {
     }
   }
 
-  return { onEvent, stop: () => bar?.hide() };
+  return { onEvent, stop: () => (codeBar ?? bar)?.hide() };
 }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { memoryDatabase } from "../adapters/memory/memory-database.ts";
 import { previewMigrate } from "../engine/migrate.ts";
-import { type Prediction, predictPlan } from "../engine/predict-plan.ts";
+import { type Prediction, predictPlan, previewTools } from "../engine/predict-plan.ts";
 import type { Plan } from "../plan/plan.ts";
 import { memoryRunner, migrationsOf } from "../testing/memory-runner.ts";
 import { encodePrediction, hasRefusal, renderPlanTable, renderPlanText } from "./render-plan.ts";
@@ -12,12 +12,17 @@ const PLAIN = styleFor(false);
 const MESSAGE =
   "the guardrail `tables_fail_threshold` (1) refuses this to roles that are no superuser: the cluster would have 2 tables and views";
 
-async function preview(): Promise<{ readonly plan: Plan; readonly predictions: readonly Prediction[] }> {
+interface Preview {
+  readonly plan: Plan;
+  readonly predictions: readonly Prediction[];
+}
+
+async function preview(): Promise<Preview> {
   const { context, planOptions } = memoryRunner(memoryDatabase(["shop"]));
   const text = "CREATE TABLE t (id int PRIMARY KEY); CREATE TABLE u (id int PRIMARY KEY);";
   const { plan } = await previewMigrate(context, { ...planOptions, migrations: migrationsOf({ "V1__t.cql": text }) });
   const model = (await context.target.readSchema()).withGuardrails({ tables_fail_threshold: 1 });
-  return { plan, predictions: predictPlan(plan, model) };
+  return { plan, predictions: await predictPlan(plan, model) };
 }
 
 test("a guardrail is shown with its statement, in the text and in the table", async () => {
@@ -36,4 +41,31 @@ test("it is no refusal, and stands in the JSON", async () => {
     predictions.map((prediction) => encodePrediction(prediction).guardrails),
     [[], [{ guardrail: "tables_fail_threshold", level: "fail", message: MESSAGE }]],
   );
+});
+
+const NO_TABLE = "ALTER TABLE nothing ADD v int;";
+
+/** Of a file whose statement would be refused, and of code that throws. */
+async function previewRefused(files: Readonly<Record<string, string>>): Promise<Preview> {
+  const upgrade = async (): Promise<void> => assert.fail("no");
+  const code = { "20260203_001_a.ts": { upgrade, downgrade: upgrade } };
+  const { context, planOptions } = memoryRunner(memoryDatabase(["shop"]), { code });
+  const planned = await previewMigrate(context, { ...planOptions, migrations: migrationsOf(files) });
+  const model = await context.target.readSchema();
+  return {
+    plan: planned.plan,
+    predictions: await predictPlan(planned.plan, model, previewTools(context, planned.code)),
+  };
+}
+
+test("what would be refused is counted in statements, and in steps when code is among them", async () => {
+  for (const [files, refusals] of [
+    [{ "V1__t.cql": NO_TABLE }, "1 statement would be refused"],
+    [{ "20260203_001_a.ts": "" }, "1 step would be refused"],
+    [{ "V1__t.cql": NO_TABLE, "20260203_001_a.ts": "" }, "2 steps would be refused"],
+  ] as const) {
+    const { plan, predictions } = await previewRefused(files);
+    const last = renderPlanText(plan, predictions, PLAIN).split("\n").at(-1);
+    assert.equal(last?.split("; ")[1], refusals);
+  }
 });

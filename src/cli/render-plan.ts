@@ -1,7 +1,7 @@
 // A plan for people: the statements themselves, as text that could be run, or a table of steps; each with what it would
 // change, or why it would be refused.
 import type { Prediction } from "../engine/predict-plan.ts";
-import { countSteps, describeStep, type Plan, type PlannedMigration, type Step } from "../plan/plan.ts";
+import { describeStep, type Plan, type PlannedMigration, type Step } from "../plan/plan.ts";
 import { hideSecrets } from "../text/hide-secrets.ts";
 import { encodeChange } from "./render-changes.ts";
 import { type Cell, count, renderColumns, type Style } from "./style.ts";
@@ -17,7 +17,7 @@ export function renderPlanText(plan: Plan, predictions: readonly Prediction[], s
     const done = migration.doneCount === 0 ? "" : `, ${count(migration.doneCount, "statement")} already done`;
     const head = style.dim(`-- ${migration.label} ${migration.description} (${migration.name}${done})`);
     const texts = steps.flatMap((step) => [
-      `${hideSecrets(step.text)};`,
+      ...renderStepText(step, known.get(keyOf(migration.version, step.index)), style),
       ...renderEffect(known.get(keyOf(migration.version, step.index)), style).map(({ text, paint = style.dim }) =>
         paint(`-- ${text}`),
       ),
@@ -27,6 +27,24 @@ export function renderPlanText(plan: Plan, predictions: readonly Prediction[], s
   return [...parts, style.dim(`-- ${summarize(plan, predictions)}`)].join("\n\n");
 }
 
+/** A statement as it is sent; of code, what it would send. */
+function renderStepText(step: Step, prediction: Prediction | undefined, style: Style): readonly string[] {
+  if (step.kind === "execute") return [`${hideSecrets(step.text)};`];
+  const head = style.dim(`-- ${step.call} of ${step.file} would send:`);
+  const preview = prediction?.preview ?? [];
+  const said = (prediction?.said ?? []).map((line) => style.dim(`-- it says: ${line}`));
+  if (preview.length === 0) return [...said, style.dim(`-- ${step.call} of ${step.file} would send nothing`)];
+  return [
+    ...said,
+    head,
+    ...preview.flatMap(({ text, count: times, isUnanswered }) => [
+      ...(isUnanswered ? [style.warn("-- not asked: it reads what was not written, and had no rows here")] : []),
+      ...(times > 1 ? [style.dim(`-- ${times} times, with other values`)] : []),
+      `${hideSecrets(text)};`,
+    ]),
+  ];
+}
+
 /** One line a step: where, what, what it changes, and what a retry would do. */
 export function renderPlanTable(plan: Plan, predictions: readonly Prediction[], style: Style): string {
   if (plan.migrations.length === 0) return `nothing to do on ${plan.scope}`;
@@ -34,7 +52,10 @@ export function renderPlanTable(plan: Plan, predictions: readonly Prediction[], 
   const rows = plan.migrations.flatMap((migration) => {
     const steps = migration.steps.slice(migration.doneCount);
     if (steps.length === 0) return [[{ text: migration.label, paint: style.bold }, "", "no statement"]];
-    return steps.map((step) => renderStep(migration, step, known.get(keyOf(migration.version, step.index)), style));
+    return steps.flatMap((step) => {
+      const prediction = known.get(keyOf(migration.version, step.index));
+      return [renderStep(migration, step, prediction, style), ...renderPreview(prediction, style)];
+    });
   });
   return [renderColumns(rows), "", summarize(plan, predictions)].join("\n");
 }
@@ -44,7 +65,7 @@ export function encodePlan(plan: Plan): Plan {
   const migrations = plan.migrations.map((migration) => ({
     ...migration,
     ...(migration.downText !== undefined && { downText: hideSecrets(migration.downText) }),
-    steps: migration.steps.map((step) => ({ ...step, text: hideSecrets(step.text) })),
+    steps: migration.steps.map((step) => (step.kind === "code" ? step : { ...step, text: hideSecrets(step.text) })),
   }));
   return { ...plan, migrations };
 }
@@ -55,9 +76,11 @@ export function hasRefusal(predictions: readonly Prediction[]): boolean {
 }
 
 export function encodePrediction(prediction: Prediction): Record<string, unknown> {
-  const { version, step, outcome, changes, refusal, guardrails } = prediction;
+  const { version, step, outcome, changes, refusal, guardrails, preview, said, endedEarly = null } = prediction;
   const reason = refusal?.message ?? null;
-  return { version, step: step + 1, outcome, changes: changes.map(encodeChange), refusal: reason, guardrails };
+  const known = { version, step: step + 1, outcome, changes: changes.map(encodeChange), refusal: reason, guardrails };
+  if (preview === undefined) return known;
+  return { ...known, said, endedEarly, preview: preview.map((each) => ({ ...each, text: hideSecrets(each.text) })) };
 }
 
 function renderStep(
@@ -77,7 +100,22 @@ function renderStep(
   ];
 }
 
-function retryOf({ effect, onRetry }: Step): "repeatable" | "checked" | "once" {
+/** What code would send, one line a text, under what it changes. */
+function renderPreview(prediction: Prediction | undefined, style: Style): readonly (readonly (Cell | string)[])[] {
+  const ended = endOf(prediction, style).map((cell) => ["", "", "", "", "", cell]);
+  const sent = (prediction?.preview ?? []).map(({ text, count: times, isUnanswered }) => {
+    const words = hideSecrets(text).trim().split(/\s+/).join(" ");
+    const shown = words.length > PREVIEW_WIDTH ? `${words.slice(0, PREVIEW_WIDTH - 2)} …` : words;
+    const note = isUnanswered ? " (not asked)" : times > 1 ? ` (${times} times)` : "";
+    return ["", "", "", "", "", { text: `${shown}${note}`, paint: style.dim }];
+  });
+  return [...sent, ...ended];
+}
+
+const PREVIEW_WIDTH = 72;
+
+function retryOf({ kind, effect, onRetry }: Step): "restarts" | "repeatable" | "checked" | "once" {
+  if (kind === "code") return "restarts";
   if (onRetry !== "ask") return "repeatable";
   return effect === "schema" ? "checked" : "once";
 }
@@ -96,8 +134,16 @@ function summarizeEffect(prediction: Prediction | undefined, style: Style): Cell
 
 /** Lines on what a step does to the schema, and on the limits that it meets. */
 function renderEffect(prediction: Prediction | undefined, style: Style): readonly Cell[] {
+  const ended = endOf(prediction, style);
   const limits = prediction?.guardrails.map(({ message }): Cell => ({ text: message, paint: style.warn })) ?? [];
-  return [...renderChanges(prediction, style), ...limits];
+  return [...ended, ...renderChanges(prediction, style), ...limits];
+}
+
+function endOf(prediction: Prediction | undefined, style: Style): readonly Cell[] {
+  const { endedEarly } = prediction ?? {};
+  return endedEarly === undefined
+    ? []
+    : [{ text: `the dry run could follow it no further: ${endedEarly}`, paint: style.warn }];
 }
 
 /** None for a step that only changes data. */
@@ -133,8 +179,13 @@ function keyOf(version: string, stepIndex: number): string {
 
 function summarize(plan: Plan, predictions: readonly Prediction[]): string {
   const verb = plan.operation === "migrate" ? "would be applied to" : "would be rolled back on";
-  const refused = predictions.filter(({ outcome }) => outcome === "refused").length;
-  const refusals = refused === 0 ? "" : `; ${count(refused, "statement")} would be refused`;
-  const what = `${count(plan.migrations.length, "migration")}, ${count(countSteps(plan), "statement")}`;
+  const refused = predictions.filter(({ outcome }) => outcome === "refused");
+  const unit = refused.some(({ preview }) => preview !== undefined) ? "step" : "statement";
+  const refusals = refused.length === 0 ? "" : `; ${count(refused.length, unit)} would be refused`;
+  const left = plan.migrations.flatMap(({ steps, doneCount }) => steps.slice(doneCount));
+  const codeCount = left.filter(({ kind }) => kind === "code").length;
+  const statements = codeCount === left.length && codeCount > 0 ? [] : [count(left.length - codeCount, "statement")];
+  const code = codeCount === 0 ? [] : [`${codeCount} in code`];
+  const what = [count(plan.migrations.length, "migration"), ...statements, ...code].join(", ");
   return `${what} ${verb} ${plan.scope}${refusals}`;
 }

@@ -23,7 +23,11 @@ export interface ConfigFlags {
   readonly url?: string | undefined;
   readonly dialect?: string | undefined;
   readonly migrationsDir?: string | undefined;
+  readonly lockTtl?: string | number | undefined;
   readonly lockWait?: string | number | undefined;
   readonly agreement?: string | undefined;
   readonly tolerateDown?: string | number | undefined;
+  /** Paths of modules. */
+  readonly models?: string | readonly string[] | undefined;
+  readonly sync?: boolean | undefined;
 }

@@ -14,6 +14,7 @@ import {
   durationValue,
   limitValue,
   nameValue,
+  pathsValue,
   portValue,
   replicationValue,
   textsValue,
@@ -99,7 +100,7 @@ const sections = {
   history: v.nullish(sectionOf({ keyspace: v.optional(nameValue), table: v.optional(nameValue) })),
   lock: v.nullish(sectionOf({ ttl, wait: v.optional(durationValue("0s", "1d")) })),
   schema,
-  models: v.optional(textsValue),
+  models: v.optional(pathsValue),
   lint: v.nullish(sectionOf(Object.fromEntries(RULES.map(({ name }) => [name, v.optional(choiceValue(LEVELS))])))),
   guardrails,
 };
@@ -126,13 +127,15 @@ function profilesOf<const Entries extends v.ObjectEntries>(
 
 export type ConfigSchema<Tree> = v.GenericSchema<unknown, Tree>;
 
+const profile = { ...sections, sync: v.optional(booleanValue) };
+
 /** What variables and flags may say. */
-export const sectionsSchema: ConfigSchema<ConfigTree> = sectionOf(sections) as never;
+export const sectionsSchema: ConfigSchema<ConfigTree> = sectionOf(profile) as never;
 
 /** tidemark.yaml, .yml, .json, .ts */
 export const fileSchema: ConfigSchema<FileTree> = sectionOf({
   ...sections,
-  profiles: profilesOf({ ...sections, sync: v.optional(booleanValue) }),
+  profiles: profilesOf(profile),
 }) as never;
 
 /** cqltrack.yml of cql-track 1.1 */

@@ -100,6 +100,13 @@ export const textsValue: Value<string | readonly string[], readonly string[]> = 
   v.transform((value) => (typeof value === "string" ? [value] : value)),
 );
 
+const PATHS = "a path or a list of paths";
+export const pathsValue: Value<string | readonly string[], readonly string[]> = v.pipe(
+  v.union([v.string(), v.pipe(v.array(v.string()), v.readonly())], PATHS),
+  v.transform((value) => (typeof value === "string" ? value.split(",").map((path) => path.trim()) : value)),
+  v.check((paths) => paths.every((path) => path !== ""), PATHS),
+);
+
 const REPLICATION = "a `class` and its numbers, as in CQL";
 export const replicationValue: Value<
   Readonly<Record<string, string | number>>,

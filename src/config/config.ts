@@ -35,13 +35,15 @@ export interface Config {
   readonly history: HistoryConfig;
   readonly lock: LockConfig;
   readonly schema: SchemaConfig;
-  /** Modules that declare tables. */
+  /** Modules that declare tables, and directories of them. */
   readonly models: readonly string[];
   readonly lint: Levels;
   /** What the servers limit for roles that are no superuser, where they do not tell; undefined: not said. */
   readonly guardrails: GuardrailLimits | undefined;
   /** Whether the profile allows `sync`. */
   readonly sync: boolean;
+  /** Whether somebody said so: otherwise it is the default of the profile. */
+  readonly isSyncSaid: boolean;
   /** The profile in use; `-- @env` of a migration file asks for it. */
   readonly profile: string | undefined;
   /** The names of all profiles of the file, in its order. */

@@ -7,7 +7,7 @@ export interface RawValue {
   readonly path: Path;
   /** The name of the variable or flag. */
   readonly name: string;
-  readonly value: string | number;
+  readonly value: string | number | boolean | readonly string[];
 }
 
 /** The name behind `TIDEMARK_`, and the key that it sets. */
@@ -38,6 +38,8 @@ export const VARIABLES: Readonly<Record<string, string>> = {
   AGREEMENT_WAIT: "schema.agreement_wait",
   AGREEMENT: "schema.agreement",
   TOLERATE_DOWN: "schema.tolerate_down",
+  MODELS: "models",
+  SYNC: "sync",
 };
 /** These set no key: they choose the file, the profile, the target. */
 const CHOOSERS: readonly string[] = ["CONFIG", "PROFILE", "URL"];

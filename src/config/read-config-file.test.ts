@@ -1,6 +1,7 @@
 // Goal: which file is read, and how a broken one is refused. Method: a fresh directory a test (config-fixture).
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { renderDiagnostic } from "../text/diagnostic.ts";
 import { failure, LOCAL, mistakes, settled, yaml } from "./config-fixture.test.ts";
 
 test("a key that is given twice is a mistake at the second", async () => {
@@ -60,6 +61,21 @@ test("a mistake in a TypeScript file names file and key", async () => {
 test("a TypeScript file without a default export is refused", async () => {
   const [message] = await mistakes({ files: { "tidemark.ts": "export const a = 1;" } });
   assert.match(message ?? "", /^tidemark\.ts: the file has no default export/);
+});
+
+test("a TypeScript file that does not load is refused at the place, and the line, which may hold a password, is not shown", async () => {
+  const files = { "tidemark.ts": 'export default {\n  keyspace: "k", secret: "s3cr3t" +,\n};\n' };
+  assert.deepEqual(await mistakes({ files }), ["tidemark.ts:2:36: the module cannot be loaded: Unexpected token"]);
+  assert.doesNotMatch(renderDiagnostic((await failure({ files })).diagnostics[0] ?? { message: "" }), /s3cr3t/);
+});
+
+test("a TypeScript file reads the environment anew each time", async () => {
+  const files = { "tidemark.ts": "export default { keyspace: process.env.TIDEMARK_TEST_KEYSPACE };" };
+  for (const name of ["one", "two"]) {
+    process.env.TIDEMARK_TEST_KEYSPACE = name;
+    assert.equal((await settled({ files })).keyspace?.name, name);
+  }
+  delete process.env.TIDEMARK_TEST_KEYSPACE;
 });
 
 test("the named file is read instead of the one found", async () => {

@@ -1,4 +1,4 @@
-// Reads a configuration file into a raw tree with places. Loads `yaml` or `jiti` only for a file that needs it.
+// Reads a configuration file into a raw tree with places. Loads `yaml`, or what runs a module, only for a file that needs it.
 import { readFile } from "node:fs/promises";
 import { messageOf } from "../base/errors.ts";
 import type { FoundFile } from "./find-config-file.ts";
@@ -23,17 +23,18 @@ export async function readConfigFile(file: FoundFile): Promise<RawFile> {
   return parseYamlText(file.name, text);
 }
 
-/** A module can hold anything and has no places: its keys are named instead. */
+/** A module can hold anything and has no places: its keys are named instead. It may read the environment, so it is run each time. */
 async function runModule(file: FoundFile): Promise<RawFile> {
-  const { createJiti } = await import("jiti");
-  let loaded: unknown;
-  try {
-    loaded = await createJiti(import.meta.url, { fsCache: false, moduleCache: false }).import(file.path);
-  } catch (error) {
-    // A syntax error's message has its place on a second line.
-    return failed(file, `cannot be loaded: ${messageOf(error).replaceAll(/\s*\n\s*/g, " at ")}`);
+  const { importModule } = await import("../modules/import-module.ts");
+  const module = await importModule(file.path, file.name, { evaluation: "every-time" });
+  if (module.kind === "failed") {
+    const { message, hint, source, span } = module.diagnostic;
+    // The line may hold a password: its place alone is told.
+    const place = source && { name: source.name, text: source.text.replace(/[^\r\n]/g, " ") };
+    return { ...failed(file, ""), mistakes: [{ message, hint, source: place, span }] };
   }
-  if (typeof loaded !== "object" || loaded === null || !("default" in loaded)) {
+  const loaded = module.exports;
+  if (!("default" in loaded)) {
     return failed(file, "has no default export: write `export default { … } satisfies ConfigFile`");
   }
   const tree = loaded.default;

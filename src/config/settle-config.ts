@@ -52,15 +52,18 @@ function outerLayers({ cwd, env, flags }: ConfigInputs, isCqlTrack: boolean): re
 }
 
 function readFlags(flags: ConfigFlags): readonly RawValue[] {
-  const values: readonly (Omit<RawValue, "value"> & { readonly value: string | number | undefined })[] = [
+  const values: readonly (Omit<RawValue, "value"> & { readonly value: RawValue["value"] | undefined })[] = [
     { name: "--host", path: ["cassandra", "contact_points"], value: flags.host },
     { name: "--port", path: ["cassandra", "port"], value: flags.port },
     { name: "--keyspace", path: ["keyspace"], value: flags.keyspace },
     { name: "--dialect", path: ["dialect"], value: flags.dialect },
     { name: "--migrations-dir", path: ["migrations", "directory"], value: flags.migrationsDir },
+    { name: "--lock-ttl", path: ["lock", "ttl"], value: flags.lockTtl },
     { name: "--lock-wait", path: ["lock", "wait"], value: flags.lockWait },
     { name: "--agreement", path: ["schema", "agreement"], value: flags.agreement },
     { name: "--tolerate-down", path: ["schema", "tolerate_down"], value: flags.tolerateDown },
+    { name: "models", path: ["models"], value: flags.models },
+    { name: "sync", path: ["sync"], value: flags.sync },
   ];
   return values.flatMap(({ value, ...rest }) => (value === undefined ? [] : [{ ...rest, value }]));
 }

@@ -88,3 +88,38 @@ test("conditional writes are local to one region on Astra, unless it is said oth
   assert.equal(await serial("cassandra: { secure_connect_bundle: b.zip, serial_consistency: SERIAL }\n"), "SERIAL");
   assert.equal(await serial("cassandra: { contact_points: a }\n"), "SERIAL");
 });
+
+test("sync is allowed, but for a profile of production, unless its profile or a variable says otherwise", async () => {
+  const files = yaml(
+    "profiles:\n  dev:\n  prod:\n  Production:\n  strict:\n    sync: false\n  open:\n    sync: true\n",
+  );
+  const allows = async (profile?: string, env = {}) => (await settled({ files, flags: { profile }, env })).sync;
+  assert.equal(await allows(), true);
+  for (const name of ["dev", "open"]) assert.equal(await allows(name), true);
+  for (const name of ["prod", "Production", "strict"]) assert.equal(await allows(name), false);
+  assert.equal(await allows("prod", { TIDEMARK_SYNC: "true" }), true);
+  assert.equal(await allows("dev", { TIDEMARK_SYNC: "no" }), false);
+});
+
+test("models are paths beside the file, or beside the working directory for a variable", async () => {
+  const files = yaml("models: [schema, a.ts]\n");
+  let directory = "";
+  const inspect = (cwd: string) => {
+    directory = cwd;
+  };
+  assert.deepEqual((await settled({ files, inspect })).models, [`${directory}/schema`, `${directory}/a.ts`]);
+  const env = { TIDEMARK_MODELS: "b.ts, c" };
+  assert.deepEqual((await settled({ files, inspect, env })).models, [`${directory}/b.ts`, `${directory}/c`]);
+  assert.deepEqual(await mistakes({ files: yaml("models: 3\n") }), [
+    "tidemark.yaml:1:9: `models` must be a path or a list of paths, found 3",
+  ]);
+});
+
+test("how long the lock lives is said by flags as well", async () => {
+  const given = { files: yaml("lock: { ttl: 10 }\n"), env: { TIDEMARK_LOCK_TTL: "20s" } };
+  assert.equal((await settled(given)).lock.ttlMs, 20_000);
+  assert.equal((await settled({ ...given, flags: { lockTtl: "40s" } })).lock.ttlMs, 40_000);
+  assert.deepEqual(await mistakes({ flags: { lockTtl: "1s" } }), [
+    '`--lock-ttl` must be a duration from 3s to 1d (like 500ms, 30s, 10m; a bare number is seconds), found "1s"',
+  ]);
+});

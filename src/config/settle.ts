@@ -51,13 +51,19 @@ export function settle(layers: readonly Layer[], facts: SettleFacts): Settled {
     models: tree.models ?? [],
     lint: tree.lint ?? {},
     guardrails: judgedLimits(tree.guardrails),
-    sync: tree.sync ?? false,
+    sync: tree.sync ?? !isProduction(facts.profile),
+    isSyncSaid: tree.sync !== undefined,
     profile: facts.profile,
     profiles: facts.profiles,
     origin: facts.origin,
     warnings: [...facts.warnings, ...warnOf(cassandra)],
   };
   return { config, mistakes: [...findRivals(layers), ...findHalves(config, tree, layers)] };
+}
+
+/** There the schema is changed by what was reviewed. */
+function isProduction(profile: string | undefined): boolean {
+  return profile !== undefined && ["prod", "production"].includes(profile.toLowerCase());
 }
 
 function settleServers({ cassandra, dialect }: ConfigTree, origin: ConfigOrigin): CassandraConfig {

@@ -2,10 +2,15 @@
 import { parseIdentifier } from "../cql/identifiers.ts";
 import { splitCql } from "../cql/splitter.ts";
 import type { Statement } from "../plan/statement.ts";
-import type { Dialect, DialectName } from "./dialect.ts";
+import type { Dialect, DialectName, StatementDescription } from "./dialect.ts";
 
 export function cqlDialect(name: DialectName): Dialect {
-  return { name, family: "cql", split: splitCql, startsBuild, namespaceAfter };
+  return { name, family: "cql", split: splitCql, startsBuild, namespaceAfter, describe };
+}
+
+async function describe(text: string): Promise<StatementDescription> {
+  const { describeCql } = await import("./describe-cql.ts");
+  return describeCql(text);
 }
 
 function startsBuild(statementKind: string): boolean {

@@ -86,3 +86,13 @@ test("a statement that is refused anyway meets no guardrail", async () => {
   const model = (await modelOf("CREATE TABLE u (k int PRIMARY KEY);")).withGuardrails({ tables_fail_threshold: 1 });
   assert.deepEqual(model.tryStatement(CREATE, "shop").guardrails, []);
 });
+
+test("what no statement makes is left out of what is printed, and told", async () => {
+  const cql = `CREATE TABLE t (id text PRIMARY KEY, c text);
+    CREATE MATERIALIZED VIEW v AS SELECT * FROM t WHERE c IS NOT NULL AND id = 'it''s' PRIMARY KEY (c, id);`;
+  const model = await modelOf(cql);
+  assert.doesNotMatch(model.print(), /VIEW/);
+  assert.deepEqual(model.unprintable(), [
+    "view shop.v is left out: the WHERE of view `v` is no CQL: c IS NOT NULL AND id = 'it's'",
+  ]);
+});

@@ -13,14 +13,16 @@ import { renameKeyspace } from "../cql/diff/rename-keyspace.ts";
 import { statementsFor } from "../cql/diff/statements-for.ts";
 import type { GuardrailHit, Guardrails } from "../cql/guardrails/guardrails.ts";
 import { judgeGuardrails } from "../cql/guardrails/judge-guardrails.ts";
-import { quoteIdentifier } from "../cql/identifiers.ts";
+import { parseIdentifier, quoteIdentifier } from "../cql/identifiers.ts";
 import { look } from "../cql/look/look.ts";
 import { needsUnguarding, withoutGuards } from "../cql/look/without-guards.ts";
 import { parse } from "../cql/parser/parse.ts";
 import { print } from "../cql/printer/print.ts";
 import { decodeSchema } from "../cql/schema/decode-schema.ts";
 import { encodeSchema } from "../cql/schema/encode-schema.ts";
-import { emptySchema, type Keyspace, type Schema, withUnknownKeyspace } from "../cql/schema/schema.ts";
+import { emptyKeyspace, emptySchema, type Keyspace, type Schema, withUnknownKeyspace } from "../cql/schema/schema.ts";
+import { createIndexNode } from "../cql/schema/to-nodes/index-node.ts";
+import { createViewNode } from "../cql/schema/to-nodes/view-node.ts";
 import { simulate } from "../cql/simulate/simulate.ts";
 import { supportsSyntax } from "../cql/syntax-features.ts";
 import type { Diagnostic } from "../text/diagnostic.ts";
@@ -28,7 +30,18 @@ import { DiagnosticsError } from "../text/diagnostics-error.ts";
 import type { Source } from "../text/source.ts";
 import type { DialectName } from "./dialect.ts";
 import type { FactoryOptions, ModelFactory, ParsedSnapshot } from "./model-factory.ts";
-import type { Comparison, Look, SchemaChange, SchemaModel, Sides, Trial } from "./schema-model.ts";
+import { planSync } from "./plan-sync.ts";
+import type {
+  Comparison,
+  Look,
+  SchemaChange,
+  SchemaModel,
+  SchemaObject,
+  Sides,
+  SyncPlan,
+  SyncPlanOptions,
+  Trial,
+} from "./schema-model.ts";
 
 const PRODUCTS: readonly Product[] = ["cassandra", "scylla", "astra", "dse"];
 /** What a product is taken for when no server was asked; the newest whose rules are known. */
@@ -86,7 +99,7 @@ export class CqlSchemaModel implements SchemaModel {
     }
     const { capabilities } = this;
     const changes = diff(this.schema, schema, { capabilities });
-    const after = this.#with(schema);
+    const after = this.withSchema(schema);
     if (changes.length === 0) return { ...unchanged("nothing"), guardrails, after };
     const said = describeAlter(statement, before)?.map((each) => ({ ...each, loss: undefined, isInPlace: true }));
     const described = said ?? this.#describe(changes, describeAction);
@@ -111,16 +124,45 @@ export class CqlSchemaModel implements SchemaModel {
     return left && print(left);
   }
 
+  buildTexts(): readonly string[] {
+    const { tables, views } = this.schema.keyspaces.get(this.scope) ?? {};
+    const indexes = [...(tables?.values() ?? [])].flatMap(({ name, indexes: own }) =>
+      [...own.values()].map((index) => print(createIndexNode(this.scope, name, index))),
+    );
+    return [...indexes, ...[...(views?.values() ?? [])].map((view) => print(createViewNode(this.scope, view)))];
+  }
+
+  holds(object: SchemaObject, namespace: string): boolean {
+    const { keyspaces } = this.schema;
+    if (object.kind === "column") {
+      const { keyspace, name } = readObjectName(object.table, namespace);
+      return keyspaces.get(keyspace)?.tables.get(name)?.columns.has(parseIdentifier(object.name)) ?? false;
+    }
+    const { keyspace, name } = readObjectName(object.name, namespace);
+    const found = keyspaces.get(keyspace);
+    if (object.kind === "table") return found?.tables.has(name) ?? false;
+    return [...(found?.tables.values() ?? [])].some(({ indexes }) => indexes.has(name));
+  }
+
+  baseOf(view: string, namespace: string): string | undefined {
+    return this.schema.keyspaces.get(namespace)?.views.get(view)?.baseTable;
+  }
+
   compare(to: SchemaModel, sides: Sides = A_AND_B): Comparison {
-    if (!(to instanceof CqlSchemaModel))
-      throw new ToolError("usage", "schemas of two kinds of database do not compare");
+    const other = cqlModel(to);
     const from = this.#scoped();
-    const renamed = to.scope === this.scope ? to.#scoped() : renameKeyspace(to.#scoped(), to.scope, this.scope);
+    const renamed =
+      other.scope === this.scope ? other.#scoped() : renameKeyspace(other.#scoped(), other.scope, this.scope);
     const isKnown = hasOptions(from, this.scope) && hasOptions(renamed, this.scope);
     const { capabilities } = this;
     const changes = diff(from, renamed, { capabilities }).filter(({ kind }) => isKnown || kind !== "alter-keyspace");
     const statements = statementsFor(changes, { capabilities }).map(({ node }) => print(node));
     return { changes: this.#describe(changes, (change) => describeChange(change, sides), sides), statements };
+  }
+
+  planSync(declared: SchemaModel, { dropsIndexes }: SyncPlanOptions): SyncPlan {
+    const { schema, scope, capabilities } = this;
+    return planSync(schema, cqlModel(declared).schema, { capabilities, scope, dropsIndexes });
   }
 
   print(): string {
@@ -132,6 +174,17 @@ export class CqlSchemaModel implements SchemaModel {
       .filter(({ node }) => isKnown || node.kind !== "create-keyspace")
       .map(({ node }) => `${print(node)};\n`)
       .join("\n");
+  }
+
+  unprintable(): readonly string[] {
+    const { capabilities, scope } = this;
+    const to = this.#scoped();
+    const keyspace = to.keyspaces.get(scope);
+    if (keyspace === undefined) return [];
+    const from = { ...to, keyspaces: to.keyspaces.with(scope, emptyKeyspace(keyspace)) };
+    return blockedChanges(diff(from, to, { capabilities }), { capabilities }).map(
+      ({ change, reason }) => `${describeChange(change).object} is left out: ${reason}`,
+    );
   }
 
   encode(): unknown {
@@ -155,8 +208,9 @@ export class CqlSchemaModel implements SchemaModel {
     return new CqlSchemaModel(this.schema, this.scope, capabilities, this.warnings, this.#hiddenTableCount);
   }
 
-  #with(schema: Schema): CqlSchemaModel {
-    return new CqlSchemaModel(schema, this.scope, this.capabilities, this.warnings, this.#hiddenTableCount);
+  /** The model of another schema on the same server. */
+  withSchema(schema: Schema, scope: string = this.scope): CqlSchemaModel {
+    return new CqlSchemaModel(schema, scope, this.capabilities, this.warnings, this.#hiddenTableCount);
   }
 
   #judge(before: Schema, after: Schema, statement: StatementNode): readonly GuardrailHit[] {
@@ -204,6 +258,12 @@ export class CqlSchemaModel implements SchemaModel {
       keyspace === undefined ? PersistentMap.empty<Keyspace>() : PersistentMap.from([[this.scope, keyspace]]);
     return { currentKeyspace: undefined, keyspaces };
   }
+}
+
+/** @throws ToolError "usage" */
+function cqlModel(model: SchemaModel): CqlSchemaModel {
+  if (model instanceof CqlSchemaModel) return model;
+  throw new ToolError("usage", "schemas of two kinds of database do not compare");
 }
 
 export function cqlModelFactory(dialect: DialectName, { server, like }: FactoryOptions): ModelFactory {
@@ -282,6 +342,12 @@ function scopeOf({ keyspaces }: Schema, configured: string, { name }: Source): s
   throw new ToolError("usage", `\`${name}\` holds ${held}, and not ${configured}`, {
     hint: "name the one that is meant with --keyspace",
   });
+}
+
+/** "shop.users" and "users", either part perhaps in quotes. */
+function readObjectName(text: string, namespace: string): { readonly keyspace: string; readonly name: string } {
+  const [, qualifier, name = text] = /^("(?:[^"]|"")*"|[^."]+)\.(.+)$/.exec(text) ?? [];
+  return { keyspace: qualifier === undefined ? namespace : parseIdentifier(qualifier), name: parseIdentifier(name) };
 }
 
 /** Files do not make their keyspace, so its options are not known, and not compared. */

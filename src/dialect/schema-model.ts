@@ -16,10 +16,23 @@ export interface SchemaModel {
    * left to do.
    */
   adapt(text: string, namespace: string): string | undefined;
+  /** Statements that make what the database builds from rows, in the scope: indexes, and views. */
+  buildTexts(): readonly string[];
+  /** Whether it is there. Names are as they are written in a statement. */
+  holds(object: SchemaObject, namespace: string): boolean;
+  /** The table whose rows a view shows; undefined when it is no view that is there. */
+  baseOf(view: string, namespace: string): string | undefined;
   /** What would turn this scope into that of `to`, whatever the two are called. */
   compare(to: SchemaModel, sides?: Sides): Comparison;
+  /**
+   * What brings this scope to what `declared` has, and takes nothing away. What `declared` does not name at all is left as it
+   * is, and is no drift.
+   */
+  planSync(declared: SchemaModel, options: SyncPlanOptions): SyncPlan;
   /** The scope as statements that make it from nothing, ready to be run. */
   print(): string;
+  /** What of the scope no statement makes, and why: `print` leaves it out. */
+  unprintable(): readonly string[];
   /** The scope as plain data: a versioned document, in a settled order. */
   encode(): unknown;
   /** The model without one table of the scope, such as tidemark's own. */
@@ -29,6 +42,10 @@ export interface SchemaModel {
   /** What could not be understood when the model was read; it is left out of everything else. */
   readonly warnings: readonly string[];
 }
+
+export type SchemaObject =
+  | { readonly kind: "table" | "index"; readonly name: string }
+  | { readonly kind: "column"; readonly table: string; readonly name: string };
 
 /** What the two sides are called in descriptions, each with its preposition; "in A" and "in B" by default. */
 export interface Sides {
@@ -80,4 +97,43 @@ export interface SchemaChange {
   readonly loss: string | undefined;
   /** Whether statements can make it; otherwise `description` says why not. */
   readonly isInPlace: boolean;
+}
+
+export interface SyncPlanOptions {
+  /** Whether indexes that `declared` does not have are dropped, and those that differ made again. */
+  readonly dropsIndexes: boolean;
+}
+
+export interface SyncPlan {
+  /** In order; none when anything is refused. */
+  readonly statements: readonly SyncStatement[];
+  /** What is there and not declared, in what is declared otherwise: as what would lead from `declared` to it. */
+  readonly drift: readonly SchemaChange[];
+  /** What cannot be done in place, or would take something away. */
+  readonly refused: readonly RefusedChange[];
+}
+
+export interface SyncStatement {
+  /** With its keyspace and its guards, without a terminator. */
+  readonly text: string;
+  readonly object: DeclaredObject;
+}
+
+/** What a model stands for. */
+export interface DeclaredObject {
+  readonly kind: "table" | "user-type" | "view";
+  readonly name: string;
+}
+
+/** One difference that `sync` leaves to somebody else. */
+export interface RefusedChange {
+  readonly of: DeclaredObject;
+  /** "rebuild-table", "recreate-view" */
+  readonly kind: string;
+  /** "table shop.users" */
+  readonly object: string;
+  /** What differs, and why it is not done. */
+  readonly description: string;
+  /** What does it: a migration, `sync` when it may drop indexes, or another model: the server would refuse this one. */
+  readonly way: "migration" | "drop-indexes" | "model";
 }

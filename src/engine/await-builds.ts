@@ -1,7 +1,7 @@
 // Waits until the database has built what the steps of a migration have started: indexes, and views.
 import { renderDuration } from "../base/duration.ts";
 import { ToolError } from "../base/errors.ts";
-import type { Step } from "../plan/plan.ts";
+import type { StatementStep } from "../plan/plan.ts";
 import type { AgreementWatch } from "./agreement-watch.ts";
 import type { LeaseKeeper } from "./lease-keeper.ts";
 import type { Build, BuildUnderWay } from "./ports.ts";
@@ -32,8 +32,8 @@ const IDLE_MS = 360_000;
  */
 export async function awaitBuilds(
   context: EngineContext,
-  lease: LeaseKeeper,
-  starters: readonly Step[],
+  lease: Pick<LeaseKeeper, "assertHeld">,
+  starters: readonly StatementStep[],
   agreement: AgreementWatch,
 ): Promise<BuildsEnd> {
   const { target, runtime, emit, signal } = context;

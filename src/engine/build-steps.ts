@@ -1,6 +1,7 @@
 // Turns one side of a migration into steps. Pure.
-import type { Side } from "../migration/migration.ts";
-import { hashStatement, type Step } from "../plan/plan.ts";
+import type { CodeModule } from "../migration/code-module.ts";
+import type { Migration, Side } from "../migration/migration.ts";
+import { type CodeStep, type Direction, hashStatement, type StatementStep, statementStep } from "../plan/plan.ts";
 import type { Diagnostic } from "../text/diagnostic.ts";
 import { positionOf } from "../text/source.ts";
 import { type SplitOptions, splitSide } from "./split-side.ts";
@@ -11,32 +12,54 @@ export interface BuildStepsOptions extends SplitOptions {
 }
 
 export interface BuiltSteps {
-  readonly steps: readonly Step[];
+  readonly steps: readonly StatementStep[];
   readonly diagnostics: readonly Diagnostic[];
 }
 
 export function buildSteps(side: Side, options: BuildStepsOptions): BuiltSteps {
   const { statements, diagnostics } = splitSide(side, options);
   let keyspace = options.scope;
-  const steps = statements.map((statement, index): Step => {
+  const steps = statements.map((statement, index): StatementStep => {
     keyspace = options.dialect.namespaceAfter(statement) ?? keyspace;
-    const { facts, text } = statement;
-    return {
-      kind: "execute",
+    return statementStep(statement.text, statement.facts, {
       index,
-      text,
-      hash: hashStatement(text),
-      statementKind: facts.kind,
-      effect: facts.effect,
-      object: facts.object,
-      guard: facts.guard,
-      onRetry: facts.onRetry,
-      askReason: facts.askReason,
       keyspace,
       timeoutMs: options.timeoutMs,
       file: side.source.name,
       line: positionOf(side.source, statement.span.start).line,
-    };
+    });
   });
   return { steps, diagnostics };
+}
+
+export interface CodeStepOptions {
+  readonly scope: string;
+  readonly direction: Direction;
+  readonly timeoutMs: number | undefined;
+  /** Undefined where modules are not read. */
+  readonly module: CodeModule | undefined;
+}
+
+/** The one step of a migration in code. */
+export function buildCodeStep(
+  migration: Migration,
+  { scope, direction, timeoutMs, module }: CodeStepOptions,
+): CodeStep {
+  const isUp = direction === "up";
+  const files = module?.files ?? [];
+  return {
+    kind: "code",
+    index: 0,
+    call: isUp ? "upgrade" : "downgrade",
+    // Not the names: they are shown as seen from the working directory.
+    hash: module === undefined ? "" : hashStatement(files.map(({ hash }) => hash).join()),
+    files,
+    allowsDestructive: !isUp || module?.allowDestructive === true,
+    effect: "schema",
+    onRetry: "safe",
+    keyspace: scope,
+    timeoutMs,
+    file: migration.up.source.name,
+    line: 1,
+  };
 }

@@ -1,6 +1,6 @@
 // Asks the database, before the first statement of a run, for what it is sure to refuse.
 import { ToolError } from "../base/errors.ts";
-import type { Plan, PlannedMigration, Step } from "../plan/plan.ts";
+import { type Plan, type PlannedMigration, type StatementStep, type Step, statementsOf } from "../plan/plan.ts";
 import type { Check } from "./ports.ts";
 import { isInDoubt } from "./predict-plan.ts";
 import { type EngineContext, throwIfInterrupted } from "./with-lease.ts";
@@ -10,12 +10,30 @@ import { type EngineContext, throwIfInterrupted } from "./with-lease.ts";
  * @throws ToolError "preflight-failed", "interrupted", "unsupported-server"
  */
 export async function checkBeforeRun(context: EngineContext, plan: Plan): Promise<void> {
+  await checkSteps(context, stepsLeft(plan), {
+    lookAt: LOOK_AT[plan.operation],
+    // Later statements were judged by the schema as it is, and what is in doubt may change it yet.
+    isFinal: !mayChangeYet(plan),
+  });
+}
+
+export interface CheckStepsOptions {
+  /** Where more is to be seen, with what divides it from the rest of a hint; may be empty. */
+  readonly lookAt: string;
+  /** Whether a problem ends the run; otherwise it is told. */
+  readonly isFinal: boolean;
+}
+
+/** @throws ToolError, see `checkBeforeRun` */
+export async function checkSteps(
+  context: EngineContext,
+  steps: readonly StatementStep[],
+  { lookAt, isFinal }: CheckStepsOptions,
+): Promise<void> {
   const { emit, skipsPreflight } = context;
-  const steps = stepsLeft(plan);
   if (skipsPreflight === true || steps.length === 0) return;
   const checks = await inspectSteps(context, steps);
-  // Later statements were judged by the schema as it is, and what is in doubt may change it yet.
-  const problems = mayChangeYet(plan) ? [] : checks.filter(({ verdict }) => verdict === "problem");
+  const problems = isFinal ? checks.filter(({ verdict }) => verdict === "problem") : [];
   for (const check of checks) {
     const isTold = check.verdict === "warning" || check.verdict === "problem";
     if (isTold && !problems.includes(check)) emit({ kind: "warning", message: describeCheck(check) });
@@ -27,7 +45,7 @@ export async function checkBeforeRun(context: EngineContext, plan: Plan): Promis
     "preflight-failed",
     found.length === 1 ? found.join() : ["nothing was run:", ...found].join("\n  "),
     {
-      hint: [...new Set(hints), `${LOOK_AT[plan.operation]}--no-preflight runs without looking`].join("\n"),
+      hint: [...new Set(hints), `${lookAt}--no-preflight runs without looking`].join("\n"),
       details: { checks: problems },
     },
   );
@@ -39,10 +57,12 @@ const LOOK_AT: Readonly<Record<Plan["operation"], string>> = {
   rollback: "",
 };
 
-/** The steps that are still to run, without those in doubt: the run finds out what became of them. */
-export function stepsLeft({ migrations }: Plan): readonly Step[] {
+/** The statements that are still to run, without those in doubt: the run finds out what became of them. */
+export function stepsLeft({ migrations }: Plan): readonly StatementStep[] {
   return migrations.flatMap((migration) =>
-    migration.steps.slice(migration.doneCount).filter((step) => !isInDoubt(migration, step)),
+    statementsOf(migration.steps)
+      .slice(migration.doneCount)
+      .filter((step) => !isInDoubt(migration, step)),
   );
 }
 
@@ -52,7 +72,7 @@ function mayChangeYet({ migrations }: Plan): boolean {
   return migrations.flatMap(inDoubt).some(({ effect }) => effect !== "data");
 }
 
-async function inspectSteps(context: EngineContext, steps: readonly Step[]): Promise<readonly Check[]> {
+async function inspectSteps(context: EngineContext, steps: readonly StatementStep[]): Promise<readonly Check[]> {
   const { target, emit, signal } = context;
   throwIfInterrupted(signal);
   try {

@@ -4,7 +4,8 @@ import type { Diagnostic } from "../text/diagnostic.ts";
 import { type SplitOptions, splitSide } from "./split-side.ts";
 
 export function checkStatements(migrations: readonly Migration[], options: SplitOptions): readonly Diagnostic[] {
-  return migrations.flatMap(({ up, down }) => {
+  return migrations.flatMap(({ format, up, down }) => {
+    if (format === "code") return [];
     const sides = down === undefined ? [up] : [up, down];
     return sides.flatMap((side) => splitSide(side, options).diagnostics);
   });

@@ -22,6 +22,7 @@ export type Disagreement =
       readonly doneCount: number;
       /** All statements are done; indexes or views are not known to be built. */
       readonly isBuilding: boolean;
+      readonly isCode?: boolean | undefined;
     } & Place)
   | ({ readonly kind: "half-applied-missing"; readonly direction: Direction } & Place)
   /** A statement that was already carried out, or announced, reads otherwise now. */
@@ -84,6 +85,10 @@ export function adviseDisagreement(disagreement: Disagreement): string {
         const command = disagreement.direction === "up" ? "tidemark migrate" : "tidemark rollback --steps 1";
         return `${command} goes on waiting for them; with --no-wait it leaves them to the nodes`;
       }
+      if (disagreement.isCode === true) {
+        const command = disagreement.direction === "up" ? "tidemark migrate" : "tidemark rollback --steps 1";
+        return `${command} starts it again, without what once has finished`;
+      }
       return disagreement.direction === "up"
         ? "tidemark migrate goes on where it stopped"
         : "tidemark rollback --steps 1 goes on where it stopped";
@@ -104,6 +109,7 @@ export function isRepairable({ kind }: Disagreement): boolean {
 }
 
 function describeDone(doneCount: number): string {
+  if (doneCount === 0) return "nothing of it is recorded as done";
   if (doneCount === 0) return "none of its statements is known to be done";
   return doneCount === 1 ? "its first statement is done" : `its first ${doneCount} statements are done`;
 }

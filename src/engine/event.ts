@@ -1,5 +1,6 @@
 // What the engine tells while it works. Data: the CLI renders it, a library user may log it.
-import type { Plan, PlannedMigration, Step } from "../plan/plan.ts";
+import type { SchemaChange } from "../dialect/schema-model.ts";
+import type { Plan, PlannedMigration, StatementStep, Step } from "../plan/plan.ts";
 import type { AbsentNode, BuildUnderWay, LeaseHeld } from "./ports.ts";
 
 export type EngineEvent =
@@ -28,11 +29,11 @@ export type EngineEvent =
   | {
       readonly kind: "step-repeated";
       readonly migration: PlannedMigration;
-      readonly step: Step;
+      readonly step: StatementStep;
       readonly reason: string;
     }
   /** An earlier try got no answer, and its effect is there. */
-  | { readonly kind: "step-found-done"; readonly migration: PlannedMigration; readonly step: Step }
+  | { readonly kind: "step-found-done"; readonly migration: PlannedMigration; readonly step: StatementStep }
   | {
       readonly kind: "step-finished";
       readonly migration: PlannedMigration;
@@ -42,8 +43,19 @@ export type EngineEvent =
   | {
       readonly kind: "server-warned";
       readonly migration: PlannedMigration;
-      readonly step: Step;
+      readonly step: StatementStep;
       readonly message: string;
+    }
+  /** `sync` leaves alone what no model names, in tables and types that models name. */
+  | { readonly kind: "drift-found"; readonly drift: readonly SchemaChange[] }
+  /** A migration in code has something to say. */
+  | { readonly kind: "code-said"; readonly migration: PlannedMigration; readonly message: string }
+  /** How far a migration in code is, in units of its own. */
+  | {
+      readonly kind: "code-progressed";
+      readonly migration: PlannedMigration;
+      readonly done: number;
+      readonly total: number | undefined;
     }
   | { readonly kind: "migration-finished"; readonly migration: PlannedMigration; readonly durationMs: number }
   | { readonly kind: "warning"; readonly message: string };

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { type MemoryDatabase, memoryDatabase } from "../adapters/memory/memory-database.ts";
-import type { Step } from "../plan/plan.ts";
+import type { StatementStep } from "../plan/plan.ts";
 import { type MemoryRunner, type MemoryRunnerOptions, memoryRunner, migrationsOf } from "../testing/memory-runner.ts";
 import { type MigrateResult, migrate } from "./migrate.ts";
 import { NO_ANSWER, run, TABLE, texts } from "./one-migration-fixture.test.ts";
@@ -12,7 +12,7 @@ type Carry = () => Promise<StepOutcome>;
 /** A runner whose target asks `execute` what to do with each step. */
 function runnerWith(
   database: MemoryDatabase,
-  execute: (step: Step, carry: Carry) => Promise<StepOutcome>,
+  execute: (step: StatementStep, carry: Carry) => Promise<StepOutcome>,
   options: MemoryRunnerOptions = {},
 ): MemoryRunner {
   const wrap = (target: Target): Target => ({
@@ -31,7 +31,7 @@ function loseAnswers(
   start: string,
   losses: number,
   when: "before" | "after",
-): (step: Step, carry: Carry) => Promise<StepOutcome> {
+): (step: StatementStep, carry: Carry) => Promise<StepOutcome> {
   let left = losses;
   return async (step, carry) => {
     if (left === 0 || !step.text.startsWith(start)) return carry();
@@ -317,7 +317,7 @@ test("an interrupted run finishes its statement, records it and gives the lease 
 test("an interruption does not wait for the rest of the statements that were announced together", async () => {
   const database = memoryDatabase(["shop"]);
   const interrupt = new AbortController();
-  const carryAndInterrupt = (step: Step, carry: Carry): Promise<StepOutcome> => {
+  const carryAndInterrupt = (step: StatementStep, carry: Carry): Promise<StepOutcome> => {
     if (step.text.includes("(2)")) interrupt.abort();
     return carry();
   };

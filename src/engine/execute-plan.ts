@@ -2,13 +2,24 @@
 // write does both for two neighbouring steps: "k is done, k+1 is meant to follow", with the history row when k was the
 // last of its migration.
 import { assert } from "../base/assert.ts";
-import { ToolError } from "../base/errors.ts";
+import { messageOf, ToolError } from "../base/errors.ts";
 import type { HistoryKind, NewHistoryEvent } from "../migration/history.ts";
 import { foldHistory } from "../migration/history-state.ts";
 import { groupIntents, type Intent } from "../plan/intent.ts";
-import { describeStep, type InDoubt, type Plan, type PlannedMigration, type Step } from "../plan/plan.ts";
+import {
+  type CodeStep,
+  describeStep,
+  type InDoubt,
+  type Plan,
+  type PlannedMigration,
+  type StatementStep,
+  statementsOf,
+} from "../plan/plan.ts";
 import { type AgreementWatch, describeAbsent, watchAgreement } from "./agreement-watch.ts";
-import { awaitBuilds, type BuildsEnd, describeBuild } from "./await-builds.ts";
+import { awaitBuilds, describeBuild } from "./await-builds.ts";
+import { lineOf } from "./code/call-code.ts";
+import { type CodeModules, NO_MODULES } from "./code/code-tools.ts";
+import { runCode } from "./code/run-code.ts";
 import type { LeaseKeeper } from "./lease-keeper.ts";
 import { type LiveSchema, liveSchema } from "./live-schema.ts";
 import type { AbsentNode, HistoryChange, Journal, Snapshot } from "./ports.ts";
@@ -26,6 +37,7 @@ interface Run {
   readonly context: EngineContext;
   readonly lease: LeaseKeeper;
   readonly id: string;
+  readonly code: CodeModules;
   readonly schema: LiveSchema;
   readonly agreement: AgreementWatch;
   nextSeq: number;
@@ -37,18 +49,26 @@ interface Progress {
   readonly startedAt: number;
   readonly startedMs: number;
   readonly warnings: WarningLog;
+  /** An earlier run ended in the middle of it. */
+  readonly isRetried: boolean;
+  /** Of code: what `once` has finished. */
+  checkpoints: readonly string[];
+  /** Of code: something was sent that may have changed the target. */
+  hasChanged: boolean;
 }
 
 export interface ExecuteOptions {
   /** The place in the log for the first event. */
   readonly nextSeq: number;
-  /** What earlier runs have collected of the first migration. */
-  readonly earlierWarnings?: readonly string[] | undefined;
+  /** What earlier runs have left of the first migration. */
+  readonly earlier?: Pick<Journal, "warnings"> | undefined;
+  /** Of the migrations in code that are planned. */
+  readonly code?: CodeModules | undefined;
 }
 
 /** Where a run goes on that begins with this state. */
-export function startOf({ events, journal }: Snapshot): ExecuteOptions {
-  return { nextSeq: foldHistory(events).nextSeq, earlierWarnings: journal?.warnings };
+export function startOf({ events, journal }: Snapshot, code?: CodeModules): ExecuteOptions {
+  return { nextSeq: foldHistory(events).nextSeq, earlier: journal, code };
 }
 
 /**
@@ -59,12 +79,13 @@ export async function executePlan(
   plan: Plan,
   context: EngineContext,
   lease: LeaseKeeper,
-  { nextSeq, earlierWarnings }: ExecuteOptions,
+  { nextSeq, earlier, code = NO_MODULES }: ExecuteOptions,
 ): Promise<readonly ExecutedMigration[]> {
   const run: Run = {
     context,
     lease,
     id: context.runtime.randomId(),
+    code,
     schema: liveSchema(context.target),
     agreement: watchAgreement(context.target, context.runtime, context.emit),
     nextSeq,
@@ -76,7 +97,7 @@ export async function executePlan(
   if (first === undefined) return executed;
   context.emit({ kind: "run-started", plan });
 
-  let progress = startProgress(run, earlierWarnings);
+  let progress = startProgress(run, first.migration, earlier);
   let timestamp = chooseTimestamp(run, first);
   const announcement = run.lease.write(announce(run, first, timestamp, progress));
   // An earlier run may have ended before the nodes agreed on what it did.
@@ -101,7 +122,7 @@ export async function executePlan(
     const durationMs = context.runtime.monotonicMs() - progress.startedMs;
     const done = intent.isLast ? [appliedEvent(run, migration, durationMs, progress)] : [];
     const next = context.signal.aborted ? undefined : intents[index + 1];
-    const nextProgress = intent.isLast ? startProgress(run) : progress;
+    const nextProgress = intent.isLast && next !== undefined ? startProgress(run, next.migration) : progress;
     if (next !== undefined) timestamp = chooseTimestamp(run, next);
     const change =
       next === undefined
@@ -117,9 +138,16 @@ export async function executePlan(
   return executed;
 }
 
-function startProgress(run: Run, earlierWarnings: readonly string[] = []): Progress {
+function startProgress(run: Run, { finished }: PlannedMigration, earlier?: ExecuteOptions["earlier"]): Progress {
   const { runtime } = run.context;
-  return { startedAt: runtime.now(), startedMs: runtime.monotonicMs(), warnings: warningLog(earlierWarnings) };
+  return {
+    startedAt: runtime.now(),
+    startedMs: runtime.monotonicMs(),
+    warnings: warningLog(earlier?.warnings),
+    isRetried: earlier !== undefined,
+    checkpoints: finished ?? [],
+    hasChanged: false,
+  };
 }
 
 async function sendSteps(run: Run, intent: Intent, timestampMicros: number, progress: Progress): Promise<void> {
@@ -127,6 +155,11 @@ async function sendSteps(run: Run, intent: Intent, timestampMicros: number, prog
   const { runtime, emit } = run.context;
   for (const step of migration.steps.slice(intent.from, intent.to)) {
     const startedMs = runtime.monotonicMs();
+    if (step.kind === "code") {
+      await carryOutCode(run, intent, step, progress);
+      emit({ kind: "step-finished", migration, step, durationMs: runtime.monotonicMs() - startedMs });
+      continue;
+    }
     const { outcome, isInDoubt, doubt, isFound } = await sendStep(run.context, run.lease, migration, step, {
       schema: run.schema,
       agreement: run.agreement,
@@ -169,6 +202,83 @@ async function sendSteps(run: Run, intent: Intent, timestampMicros: number, prog
 }
 
 /**
+ * The announcement stands while the code runs, with what `once` has finished: after a crash it starts again, without that.
+ * @throws StepError for what it throws itself; ToolError "lock-lost", "interrupted"
+ */
+async function carryOutCode(run: Run, { migration }: Intent, step: CodeStep, progress: Progress): Promise<void> {
+  const { context, lease, schema, agreement } = run;
+  const announced = { from: step.index, to: step.index + 1, timestampMicros: run.lastTimestampMicros };
+  try {
+    await runCode(step, run.code.get(migration.version), {
+      context,
+      lease,
+      migration,
+      keyspace: step.keyspace,
+      file: step.file,
+      timeoutMs: step.timeoutMs,
+      schema,
+      agreement,
+      warnings: progress.warnings,
+      isRetried: progress.isRetried,
+      finished: progress.checkpoints,
+      nextTimestamp() {
+        run.lastTimestampMicros = Math.max(context.runtime.now() * 1_000, run.lastTimestampMicros + 1);
+        return run.lastTimestampMicros;
+      },
+      onChange() {
+        progress.hasChanged = true;
+      },
+      settleBuilds: (starters) => awaitStarted(run, starters, progress),
+      async record(finished) {
+        progress.checkpoints = finished;
+        await lease.write({ journal: { ...journalAt(run, migration, step.index, progress), intended: announced } });
+      },
+    });
+  } catch (thrown) {
+    await stopCode(run, migration, step, progress, thrown);
+  }
+}
+
+/** What has no outcome leaves the announcement as it is. */
+const LEAVES_ANNOUNCED: ReadonlySet<string> = new Set([
+  "lock-lost",
+  "connection-failed",
+  "agreement-not-reached",
+  "step-in-doubt",
+]);
+
+async function stopCode(
+  run: Run,
+  migration: PlannedMigration,
+  step: CodeStep,
+  progress: Progress,
+  thrown: unknown,
+): Promise<never> {
+  const { signal } = run.context;
+  const known = thrown instanceof ToolError ? thrown : undefined;
+  if (known?.code === "lock-lost") throw known;
+  if (signal.aborted) {
+    const isUntouched = !progress.isRetried && !progress.hasChanged && progress.checkpoints.length === 0;
+    await run.lease.write({ journal: isUntouched ? null : journalAt(run, migration, step.index, progress) });
+    throwIfInterrupted(signal);
+  }
+  const line = lineOf(thrown, step) ?? step.line;
+  const outcome = { kind: "failed", message: messageOf(thrown), lineOffset: line - step.line } as const;
+  const command = migration.direction === "up" ? "tidemark migrate" : "tidemark rollback";
+  const advice = `correct it, then run ${command} again: it starts again, without what once has finished`;
+  const code = known === undefined || known.code === "usage" ? "step-failed" : known.code;
+  const hint = known?.hint === undefined ? advice : `${known.hint}; ${advice}`;
+  const error = new StepError(code, migration, step, outcome, hint, thrown);
+  if (!LEAVES_ANNOUNCED.has(code)) {
+    await recordFailure(run, migration, progress, {
+      error: `${error.place}: ${outcome.message}`,
+      doneCount: step.index,
+    });
+  }
+  throw error;
+}
+
+/**
  * What stays announced when an intent ends before `from` was carried out by this run: what an earlier run, or an earlier
  * sending, may have carried out keeps the timestamp of its first try.
  */
@@ -192,7 +302,12 @@ function failureAdvice(
   return `an earlier try of it got no answer; set the target right, then ${again}; to change the statement instead, first: tidemark repair --retry ${label}`;
 }
 
-function doubtError(migration: PlannedMigration, step: Step, reason: string, doubt: Doubt | undefined): StepError {
+function doubtError(
+  migration: PlannedMigration,
+  step: StatementStep,
+  reason: string,
+  doubt: Doubt | undefined,
+): StepError {
   const what = `got no answer (${reason})`;
   if (doubt === "node-away") {
     const hint = `bring it back, then run the command again; only if it never comes back: tidemark repair --retry ${migration.label}`;
@@ -233,7 +348,8 @@ async function withdraw(run: Run, intent: Intent, progress: Progress): Promise<v
   const { migration, from } = intent;
   // Steps of an earlier run stay in doubt until they have run again.
   if (isResumed(intent)) return;
-  await run.lease.write({ journal: from === 0 ? null : journalAt(run, migration, from, progress) });
+  const isUntouched = from === 0 && !progress.isRetried;
+  await run.lease.write({ journal: isUntouched ? null : journalAt(run, migration, from, progress) });
 }
 
 function journalAfter(run: Run, intent: Intent, progress: Progress): Omit<Journal, "stepHashes"> | null {
@@ -248,8 +364,14 @@ function journalAt(
 ): Omit<Journal, "stepHashes"> {
   const { version, name, checksum, direction } = migration;
   const warnings = progress.warnings.list();
-  const journal = { run: run.id, version, name, checksum, direction, startedAt: progress.startedAt, doneCount };
-  return warnings.length === 0 ? journal : { ...journal, warnings };
+  const { startedAt, checkpoints } = progress;
+  const journal = { run: run.id, version, name, checksum, direction, startedAt, doneCount };
+  return {
+    ...journal,
+    ...(migration.steps.some((step) => step.kind === "code") && { isCode: true }),
+    ...(checkpoints.length > 0 && { checkpoints }),
+    ...(warnings.length > 0 && { warnings }),
+  };
 }
 
 interface RecordedFailure {
@@ -266,7 +388,7 @@ async function recordFailure(
 ): Promise<void> {
   const durationMs = run.context.runtime.monotonicMs() - progress.startedMs;
   const event: NewHistoryEvent = { ...eventOf(run, "failed", migration, durationMs, progress), error };
-  const isUntouched = doneCount === 0 && intended === undefined;
+  const isUntouched = doneCount === 0 && intended === undefined && !progress.hasChanged && !progress.isRetried;
   const journal = isUntouched ? null : { ...journalAt(run, migration, doneCount, progress), intended };
   await run.lease.write({ journal, events: [event] });
 }
@@ -333,15 +455,14 @@ async function recordUnsettled(run: Run, intent: Intent, error: ToolError, progr
  * @throws ToolError, see `awaitBuilds`, and "interrupted"
  */
 async function settleBuilds(run: Run, { migration, to }: Intent, progress: Progress): Promise<void> {
-  const { context, lease, agreement } = run;
+  const { context, lease } = run;
   const { startsBuild } = context.target.dialect;
-  const starters = migration.steps.filter(({ statementKind }) => startsBuild(statementKind));
+  const starters = statementsOf(migration.steps).filter(({ statementKind }) => startsBuild(statementKind));
   if (starters.length === 0) return;
   const journal = { ...journalAt(run, migration, to, progress), isBuilding: true };
   await lease.write({ journal });
-  let end: BuildsEnd;
   try {
-    end = await awaitBuilds(context, lease, starters, agreement);
+    await awaitStarted(run, starters, progress);
   } catch (error) {
     if (error instanceof ToolError && error.code === "build-failed") {
       const event = eventOf(run, "failed", migration, context.runtime.monotonicMs() - progress.startedMs, progress);
@@ -349,6 +470,12 @@ async function settleBuilds(run: Run, { migration, to }: Intent, progress: Progr
     }
     throw error;
   }
+}
+
+/** @throws ToolError, see `awaitBuilds`, and "interrupted" */
+async function awaitStarted(run: Run, starters: readonly StatementStep[], progress: Progress): Promise<void> {
+  const { context, lease, agreement } = run;
+  const end = await awaitBuilds(context, lease, starters, agreement);
   for (const message of end.warnings) {
     progress.warnings.add(message);
     context.emit({ kind: "warning", message });

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { type MemoryDatabase, memoryDatabase } from "../adapters/memory/memory-database.ts";
 import type { Migration } from "../migration/migration.ts";
-import type { Step } from "../plan/plan.ts";
+import type { StatementStep } from "../plan/plan.ts";
 import { memoryRunner, migrationsOf } from "../testing/memory-runner.ts";
 import { migrate } from "./migrate.ts";
 import type { Check, Target } from "./ports.ts";
@@ -37,7 +37,7 @@ export async function diedAt(
 export function finding(checks: readonly Check[], asked: string[] = []): (target: Target) => Target {
   return (target) => ({
     ...target,
-    async inspect(steps: readonly Step[]) {
+    async inspect(steps: readonly StatementStep[]) {
       asked.push(...steps.map(({ text }) => text));
       return { checks, isSuperuser: undefined };
     },

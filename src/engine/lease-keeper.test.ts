@@ -141,3 +141,18 @@ test("who stood still asks the database before going on, and learns that the loc
   await assert.rejects(keeper.confirm(), { code: "lock-lost" });
   assert.throws(() => keeper.assertHeld(), { code: "lock-lost" });
 });
+
+test("a thousand who ask at once are answered by one renewal", async () => {
+  const { keeper, renewedAtMs, sleep } = keep(async () => true);
+  await sleep(1_000);
+  await Promise.all(Array.from({ length: 1_000 }, () => keeper.confirm()));
+  assert.equal(renewedAtMs.length, 1);
+  await keeper.release();
+});
+
+test("once it was given back nothing may be done in its name", async () => {
+  const { keeper } = keep(async () => true);
+  await keeper.release();
+  assert.throws(() => keeper.assertHeld(), { code: "lock-lost" });
+  await assert.rejects(keeper.write({ journal: null }), { code: "lock-lost" });
+});

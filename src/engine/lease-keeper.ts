@@ -42,6 +42,9 @@ export function keepLease(
   /** When the last request was sent that the database could only grant to the holder. */
   let confirmed = heldSince;
   let isLost = false;
+  /** It was given back: whatever still runs in the holder's name is to stop. */
+  let isOver = false;
+  let renewing: Promise<boolean> | undefined;
 
   function now(): Moment {
     return { monotonicMs: runtime.monotonicMs(), wallMs: runtime.now() };
@@ -55,9 +58,18 @@ export function keepLease(
     return ttlMs - msSince(heldSince);
   }
 
-  /** @returns false when it is lost. */
-  async function renew(): Promise<boolean> {
+  /** One at a time: a thousand who ask at once wait for the same answer. @returns false when it is lost. */
+  function renew(): Promise<boolean> {
+    if (renewing !== undefined) return renewing;
     const sentAt = now();
+    const done = sendRenewal(sentAt).finally(() => {
+      renewing = undefined;
+    });
+    renewing = done;
+    return done;
+  }
+
+  async function sendRenewal(sentAt: Moment): Promise<boolean> {
     isLost ||= !(await store.renew(request));
     if (!isLost) {
       heldSince = sentAt;
@@ -94,7 +106,7 @@ export function keepLease(
   }
 
   function assertHeld(): void {
-    if (isLost || leftMs() <= 0) reportLost();
+    if (isLost || isOver || leftMs() <= 0) reportLost();
   }
 
   return {
@@ -102,16 +114,21 @@ export function keepLease(
     assertHeld,
     async confirm() {
       assertHeld();
+      // A renewal that is under way may have been sent before this was asked.
+      const isUnderWay = renewing !== undefined;
       if (msSince(confirmed) > CONFIRMED_MS && !(await renew())) reportLost();
+      if (isUnderWay && msSince(confirmed) > CONFIRMED_MS && !(await renew())) reportLost();
       assertHeld();
     },
     async write(change) {
+      if (isOver) reportLost();
       const sentAt = now();
       if (!(await store.write(owner, change))) reportLost();
       confirmed = sentAt;
     },
     async release() {
       stop.abort();
+      isOver = true;
       if (isLost) return;
       // A renewal under way may come later than this: it changes nothing then.
       const giving = store.release(owner);

@@ -1,13 +1,15 @@
 // The live schema as the last statement left it: read when it is asked for, and again after a change.
 import type { Look, SchemaModel } from "../dialect/schema-model.ts";
-import type { Step } from "../plan/plan.ts";
+import type { StatementStep } from "../plan/plan.ts";
 import type { Target } from "./ports.ts";
 
 export interface LiveSchema {
+  /** @throws ToolError, see `Target.readSchema` */
+  read(): Promise<SchemaModel>;
   /** Whether the effect of a step is there. @throws ToolError, see `Target.readSchema` */
-  look(step: Step): Promise<Look>;
+  look(step: StatementStep): Promise<Look>;
   /** The text to send for a step; undefined when its guards leave nothing to do. @throws ToolError */
-  adapt(step: Step): Promise<string | undefined>;
+  adapt(step: StatementStep): Promise<string | undefined>;
   /** It may be another one by now. */
   forget(): void;
 }
@@ -17,10 +19,14 @@ export function liveSchema(target: Target): LiveSchema {
   let knowsGuards: boolean | undefined;
 
   function read(): Promise<SchemaModel> {
-    reading ??= target.readSchema();
+    if (reading !== undefined) return reading;
+    const begun = target.readSchema();
+    reading = begun;
     // What could not be read now may be readable later.
-    reading.catch(forget);
-    return reading;
+    begun.catch(() => {
+      if (reading === begun) forget();
+    });
+    return begun;
   }
 
   function forget(): void {
@@ -28,6 +34,7 @@ export function liveSchema(target: Target): LiveSchema {
   }
 
   return {
+    read,
     async look(step) {
       return (await read()).look(step.text, step.keyspace);
     },

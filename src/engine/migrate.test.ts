@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { describeEffect, type MemoryDatabase, memoryDatabase } from "../adapters/memory/memory-database.ts";
 import type { HistoryEvent } from "../migration/history.ts";
+import { statementsOf } from "../plan/plan.ts";
 import { type MemoryRunner, type MemoryRunnerOptions, memoryRunner, migrationsOf } from "../testing/memory-runner.ts";
 import { HistoryError } from "./disagreement.ts";
 import { type MigrateResult, migrate, previewMigrate } from "./migrate.ts";
@@ -111,7 +112,7 @@ test("a preview says what would run, and creates nothing", async () => {
   const { context, planOptions } = memoryRunner(database);
   const { plan } = await previewMigrate(context, { ...planOptions, migrations: migrationsOf(USERS) });
   assert.deepEqual(
-    plan.migrations.map(({ version, steps }) => [version, steps.map(({ text }) => text)]),
+    plan.migrations.map(({ version, steps }) => [version, statementsOf(steps).map(({ text }) => text)]),
     [["1", ["CREATE TABLE users (id int PRIMARY KEY)"]]],
   );
   assert.equal(database.keyspaces.get("shop")?.history, undefined);

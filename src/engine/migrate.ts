@@ -3,6 +3,7 @@ import { foldHistory, type HistoryState, highestVersion } from "../migration/his
 import type { Migration } from "../migration/migration.ts";
 import type { Plan } from "../plan/plan.ts";
 import { checkBeforeRun } from "./check-before-run.ts";
+import { type CodeModules, loadCode, NO_MODULES } from "./code/code-tools.ts";
 import { compareFiles } from "./compare.ts";
 import type { Disagreement } from "./disagreement.ts";
 import { type ExecutedMigration, executePlan, startOf } from "./execute-plan.ts";
@@ -31,6 +32,8 @@ export interface MigrateResult {
 
 export interface MigratePlan extends Omit<MigrateResult, "executed"> {
   readonly plan: Plan;
+  /** Of the migrations in code that are not applied. */
+  readonly code: CodeModules;
 }
 
 /**
@@ -42,16 +45,16 @@ export async function migrate(context: EngineContext, options: MigrateOptions): 
   const executed = await withLease(
     context,
     "migrate",
-    (snapshot) => {
-      last = planFromSnapshot(snapshot, options);
+    async (snapshot) => {
+      last = planFromSnapshot(snapshot, options, await loadUnapplied(context, snapshot, options));
       return last.plan.migrations.length === 0 ? undefined : last;
     },
-    async (lease, { plan }, snapshot) => {
+    async (lease, { plan, code }, snapshot) => {
       await checkBeforeRun(context, plan);
-      return executePlan(plan, context, lease, startOf(snapshot));
+      return executePlan(plan, context, lease, startOf(snapshot, code));
     },
   );
-  const { plan: _plan, ...facts } = last ?? planFromSnapshot(undefined, options);
+  const { plan: _plan, code: _code, ...facts } = last ?? planFromSnapshot(undefined, options);
   if (executed === undefined) return { ...facts, executed: [] };
   const labels = new Map(executed.map(({ migration }) => [migration.version, migration.label]));
   if (facts.current !== undefined) labels.set(facts.current, facts.currentLabel ?? facts.current);
@@ -61,13 +64,28 @@ export async function migrate(context: EngineContext, options: MigrateOptions): 
 
 /** What `migrate` would do now; reads only. */
 export async function previewMigrate(context: EngineContext, options: MigrateOptions): Promise<MigratePlan> {
-  return planFromSnapshot(await context.target.store.read(), options);
+  const snapshot = await context.target.store.read();
+  return planFromSnapshot(snapshot, options, await loadUnapplied(context, snapshot, options));
 }
 
-export function planFromSnapshot(snapshot: Snapshot | undefined, options: MigrateOptions): MigratePlan {
+/** @throws DiagnosticsError "migration-files-invalid": nothing was touched. */
+export function loadUnapplied(
+  { code }: EngineContext,
+  snapshot: Snapshot | undefined,
+  { migrations }: MigrateOptions,
+): Promise<CodeModules> {
+  const { applied } = foldHistory(snapshot?.events ?? []);
+  return loadCode(migrations, code, ({ version }) => !applied.has(version));
+}
+
+export function planFromSnapshot(
+  snapshot: Snapshot | undefined,
+  options: MigrateOptions,
+  code: CodeModules = NO_MODULES,
+): MigratePlan {
   const { migrations, target } = options;
   const state: HistoryState = foldHistory(snapshot?.events ?? []);
-  const plan = planMigrate({ migrations, state, journal: snapshot?.journal, target }, options);
+  const plan = planMigrate({ migrations, state, journal: snapshot?.journal, target, code }, options);
   const { ahead, disagreements } = compareFiles(migrations, state, options);
   const notes = disagreements.filter((each) => each.kind === "renamed");
   const { current } = state;
@@ -75,6 +93,7 @@ export function planFromSnapshot(snapshot: Snapshot | undefined, options: Migrat
   const journal = snapshot?.journal;
   return {
     plan,
+    code,
     current,
     currentLabel,
     ahead: isAheadOf(migrations, journal) ? [...ahead, journal.version] : ahead,

@@ -4,9 +4,10 @@ import { describeOperand, parseOperand } from "./operand.ts";
 
 test("each kind of operand is told by how it begins, and anything else is a file", () => {
   assert.deepEqual(
-    ["live", "files", "files@12", "profile:prod", "keyspace:audit", "snapshots/shop.cql"].map(parseOperand),
+    ["live", "models", "files", "files@12", "profile:prod", "keyspace:audit", "snapshots/shop.cql"].map(parseOperand),
     [
       { kind: "live" },
+      { kind: "models" },
       { kind: "files", at: undefined },
       { kind: "files", at: "12" },
       { kind: "profile", name: "prod" },

@@ -1,8 +1,10 @@
-// What `diff` compares, as it is written: `live`, `files@12`, `keyspace:audit`, a path. Pure.
+// What `diff` compares, as it is written: `live`, `files@12`, `models`, `keyspace:audit`, a path. Pure.
 import { ToolError } from "../base/errors.ts";
 
 export type Operand =
   | { readonly kind: "live" }
+  /** What the modules of the configuration declare. */
+  | { readonly kind: "models" }
   /** Up to and including a version; all files without one. */
   | { readonly kind: "files"; readonly at: string | undefined }
   | { readonly kind: "profile" | "keyspace"; readonly name: string }
@@ -13,7 +15,7 @@ export type Operand =
 export function parseOperand(text: string): Operand {
   if (text === "live") return { kind: "live" };
   if (text === "files") return { kind: "files", at: undefined };
-  if (text === "models") throw new ToolError("usage", "models cannot be compared yet");
+  if (text === "models") return { kind: "models" };
   const [, word, name] = /^(files@|profile:|keyspace:)(.*)$/s.exec(text) ?? [];
   if (word !== undefined) {
     if (name === undefined || name === "") {
@@ -31,7 +33,8 @@ export function parseOperand(text: string): Operand {
 export function describeOperand(operand: Operand): string {
   switch (operand.kind) {
     case "live":
-      return "live";
+    case "models":
+      return operand.kind;
     case "files":
       return operand.at === undefined ? "files" : `files@${operand.at}`;
     case "profile":
@@ -45,7 +48,7 @@ export function describeOperand(operand: Operand): string {
 }
 
 /** Those that stand alone. */
-export const OPERAND_WORDS: readonly string[] = ["live", "files"];
+export const OPERAND_WORDS: readonly string[] = ["live", "files", "models"];
 
 export const OPERANDS_HINT =
-  "compare `live`, `files`, `files@VERSION`, `profile:NAME`, `keyspace:NAME`, a URL, or a snapshot file";
+  "compare `live`, `files`, `files@VERSION`, `models`, `profile:NAME`, `keyspace:NAME`, a URL, or a snapshot file";

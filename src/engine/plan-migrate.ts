@@ -8,7 +8,8 @@ import { compareVersions } from "../migration/version.ts";
 import type { Plan, PlannedMigration } from "../plan/plan.ts";
 import type { Diagnostic } from "../text/diagnostic.ts";
 import { DiagnosticsError } from "../text/diagnostics-error.ts";
-import { buildSteps } from "./build-steps.ts";
+import { buildCodeStep, buildSteps } from "./build-steps.ts";
+import { type CodeModules, NO_MODULES } from "./code/code-tools.ts";
 import { type CompareOptions, compareFiles } from "./compare.ts";
 import { type Disagreement, HistoryError } from "./disagreement.ts";
 import type { Journal } from "./ports.ts";
@@ -24,6 +25,8 @@ export interface MigrateInput {
   readonly migrations: readonly Migration[];
   readonly state: HistoryState;
   readonly journal: Journal | undefined;
+  /** Of those that are code; one that is missing is planned without what only its module says. */
+  readonly code?: CodeModules | undefined;
   /** As the user wrote it; the plan ends with it. */
   readonly target?: string | undefined;
 }
@@ -38,7 +41,7 @@ export function planMigrate(input: MigrateInput, options: PlanOptions): Plan {
   const { pending, disagreements } = compareFiles(migrations, state, options);
   const blockers = disagreements.filter((each) => each.kind !== "renamed" && !isBeyond(each, target));
   const wanted = pending.filter(({ version }) => target === undefined || compareVersions(version, target) <= 0);
-  const planned = buildMigrations(orderForResume(wanted, journal), options);
+  const planned = buildMigrations(orderForResume(wanted, journal), options, input.code);
   if (journal !== undefined) {
     const file = migrations.find(({ version }) => version === journal.version);
     const unplanned = { label: file?.label ?? journal.version, isLeftOut: file !== undefined };
@@ -75,13 +78,21 @@ function orderForResume(wanted: readonly Migration[], journal: Journal | undefin
   return half === undefined ? wanted : [half, ...wanted.filter((each) => each !== half)];
 }
 
-function buildMigrations(migrations: readonly Migration[], options: PlanOptions): PlannedMigration[] {
+function buildMigrations(
+  migrations: readonly Migration[],
+  options: PlanOptions,
+  code: CodeModules = NO_MODULES,
+): PlannedMigration[] {
   const mistakes: Diagnostic[] = [];
   const planned = migrations.map((migration): PlannedMigration => {
     const { timeoutMs } = migration.directives;
+    const { version, label, name, description, checksum } = migration;
+    if (migration.format === "code") {
+      const step = buildCodeStep(migration, { ...options, direction: "up", timeoutMs, module: code.get(version) });
+      return { version, label, name, description, direction: "up", checksum, steps: [step], doneCount: 0 };
+    }
     const { steps, diagnostics } = buildSteps(migration.up, { ...options, timeoutMs });
     mistakes.push(...diagnostics);
-    const { version, label, name, description, checksum } = migration;
     const downText = migration.down === undefined ? undefined : textOfSide(migration.down);
     return { version, label, name, description, direction: "up", checksum, downText, steps, doneCount: 0 };
   });

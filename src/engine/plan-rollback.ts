@@ -1,12 +1,14 @@
 // Computes what `rollback` would do from files, state and the recorded down texts. Pure.
 import { ToolError } from "../base/errors.ts";
+import type { CodeModule } from "../migration/code-module.ts";
 import { findMigration } from "../migration/find.ts";
 import { type AppliedMigration, describeName, type HistoryState } from "../migration/history-state.ts";
 import type { Migration, Side } from "../migration/migration.ts";
 import { compareVersions, parseVersion } from "../migration/version.ts";
 import type { Plan, PlannedMigration } from "../plan/plan.ts";
 import type { Diagnostic } from "../text/diagnostic.ts";
-import { buildSteps } from "./build-steps.ts";
+import { buildCodeStep, buildSteps } from "./build-steps.ts";
+import type { CodeModules } from "./code/code-tools.ts";
 import { type Disagreement, HistoryError } from "./disagreement.ts";
 import { type PlanOptions, throwOnMistakes } from "./plan-migrate.ts";
 import type { Journal } from "./ports.ts";
@@ -22,6 +24,8 @@ export interface RollbackInput {
   readonly state: HistoryState;
   readonly journal: Journal | undefined;
   readonly extent: RollbackExtent;
+  /** As for `planMigrate`. */
+  readonly code?: CodeModules | undefined;
 }
 
 /**
@@ -59,6 +63,12 @@ export function planRollback(
   for (const applied of selected) {
     const file = files.get(applied.version);
     if (file !== undefined && file.checksum !== applied.checksum) blockers.push(editedFile(applied, file));
+    if (file?.format === "code") {
+      const module = input.code?.get(applied.version);
+      if (module !== undefined && (!module.reversible || module.downgrade === undefined)) withoutDown.push(applied);
+      else planned.push(undoByCode(applied, file, module, options));
+      continue;
+    }
     const side = file?.down ?? recordedSide(applied, downTexts.get(applied.version));
     if (side === undefined) {
       withoutDown.push(applied);
@@ -79,8 +89,19 @@ export function planRollback(
   }
   if (blockers.length > 0) throw new HistoryError(blockers);
   throwOnMistakes(mistakes);
-  throwOnMissingDown(withoutDown);
+  throwOnMissingDown(withoutDown, input);
   return { format: 1, operation: "rollback", dialect: options.dialect.name, scope: options.scope, migrations: planned };
+}
+
+function undoByCode(
+  { version, label, name, checksum }: AppliedMigration,
+  file: Migration,
+  module: CodeModule | undefined,
+  { scope }: PlanOptions,
+): PlannedMigration {
+  const step = buildCodeStep(file, { scope, direction: "down", timeoutMs: file.directives.timeoutMs, module });
+  const { description } = file;
+  return { version, label, name, description, direction: "down", checksum, steps: [step], doneCount: 0 };
 }
 
 function settleTarget(target: string, { migrations, state }: RollbackInput): string | undefined {
@@ -112,12 +133,20 @@ function recordedSide(applied: AppliedMigration, text: string | undefined): Side
   return { source: { name: `${applied.name} (from the history)`, text }, span: { start: 0, end: text.length } };
 }
 
-function throwOnMissingDown(withoutDown: readonly AppliedMigration[]): void {
+function throwOnMissingDown(withoutDown: readonly AppliedMigration[], { code }: RollbackInput): void {
   const [first] = withoutDown;
   if (first === undefined) return;
   const names = withoutDown.map(({ name }) => name).join(", ");
-  throw new ToolError("no-down-side", `${names} cannot be undone: there is no down side; nothing was rolled back`, {
-    hint: `write a new migration that undoes it, or add a down side to ${first.name} (-- @down) and accept it: tidemark repair`,
+  const isSaid = withoutDown.every(({ version }) => code?.get(version)?.reversible === false);
+  const reason = isSaid ? "it says so itself (reversible: false)" : "there is no down side";
+  throw new ToolError("no-down-side", `${names} cannot be undone: ${reason}; nothing was rolled back`, {
+    hint: `write a new migration that undoes it, or ${adviseDown(first, code?.get(first.version))}`,
     details: { versions: withoutDown.map(({ version }) => version) },
   });
+}
+
+function adviseDown({ name }: AppliedMigration, module: CodeModule | undefined): string {
+  if (module?.reversible === false) return `make ${name} reversible: it says that it is not (reversible: false)`;
+  if (/\.[mc]?[jt]s$/.test(name)) return `bring back ${name} with a downgrade, and accept it: tidemark repair`;
+  return `add a down side to ${name} (-- @down) and accept it: tidemark repair`;
 }

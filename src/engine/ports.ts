@@ -1,9 +1,10 @@
 // What the engine asks of a database and of the machine it runs on. An adapter implements Target; tests use the memory
 // adapter or a wrapper that dies at a chosen call.
-import type { Dialect } from "../dialect/dialect.ts";
+import type { Dialect, TableName } from "../dialect/dialect.ts";
 import type { SchemaModel } from "../dialect/schema-model.ts";
+import type { Parameters, ResultRow } from "../migration/code-migration.ts";
 import type { HistoryEvent, NewHistoryEvent } from "../migration/history.ts";
-import type { Direction, InDoubt, Step } from "../plan/plan.ts";
+import type { Direction, InDoubt, StatementStep } from "../plan/plan.ts";
 
 /** One database that is managed, over an open session. */
 export interface Target {
@@ -11,13 +12,20 @@ export interface Target {
   /** What is managed: the keyspace. */
   readonly scope: string;
   readonly store: HistoryStore;
+  /** The table that history, lease and journal stand in. */
+  readonly historyTable: TableName;
   /**
    * Creates what the history needs and, with `createScope`, the keyspace itself; what exists is left alone. Agreement is
    * reached before it returns.
    */
   initialize(options: { readonly createScope: boolean }): Promise<InitializeResult>;
-  /** Sends one step. Never throws for what the server says: that is the outcome. */
-  execute(step: Step, options: ExecuteOptions): Promise<StepOutcome>;
+  /** Sends one statement. Never throws for what the server says: that is the outcome. */
+  execute(step: StatementStep, options: ExecuteOptions): Promise<StepOutcome>;
+  /**
+   * One page of the rows of a SELECT.
+   * @throws ToolError "server-failed", "permission-denied", "connection-failed"
+   */
+  query(request: QueryRequest): Promise<QueryPage>;
   /**
    * Returns once all nodes hold one schema version.
    * @throws ToolError "agreement-not-reached" when a node is down, cannot be asked, or does not agree in time.
@@ -29,19 +37,20 @@ export interface Target {
    * @returns nothing of what is no longer there
    * @throws ToolError "server-failed", "permission-denied", "connection-failed"
    */
-  readBuilds(steps: readonly Step[], without: ReadonlySet<string>): Promise<readonly Build[]>;
+  readBuilds(steps: readonly StatementStep[], without: ReadonlySet<string>): Promise<readonly Build[]>;
   /**
    * What of the database's own state stands in the way of these steps, or is worth a word before they run. Reads only.
    * @param extent "steps": what these steps need; "whole": also the state of the nodes, and what fits badly
    * @throws ToolError "connection-failed"
    */
-  inspect(steps: readonly Step[], extent: "steps" | "whole"): Promise<Inspection>;
+  inspect(steps: readonly StatementStep[], extent: "steps" | "whole"): Promise<Inspection>;
   /**
    * The live schema, without tidemark's own table.
    * @param scope whose model it is; the managed one by default
+   * @param extent "cluster", the default: with all that is beside it, so that any statement can be tried; "scope": it alone
    * @throws ToolError "target-missing" when the scope does not exist, "server-failed"
    */
-  readSchema(scope?: string): Promise<SchemaModel>;
+  readSchema(scope?: string, extent?: "cluster" | "scope"): Promise<SchemaModel>;
   close(): Promise<void>;
 }
 
@@ -118,6 +127,24 @@ export interface Check {
 export interface ExecuteOptions {
   /** Client timestamp for data statements, microseconds since 1970. */
   readonly timestampMicros?: number | undefined;
+  /** Values for its bind markers; with them it is prepared. */
+  readonly parameters?: Parameters | undefined;
+}
+
+export interface QueryRequest {
+  readonly text: string;
+  readonly parameters?: Parameters | undefined;
+  /** The keyspace that unqualified names refer to. */
+  readonly keyspace: string;
+  readonly pageSize: number;
+  /** Where the last page ended; undefined: from the beginning. */
+  readonly pageState?: string | undefined;
+}
+
+export interface QueryPage {
+  readonly rows: readonly ResultRow[];
+  /** Undefined after the last page. */
+  readonly pageState: string | undefined;
 }
 
 /** "unknown": the statement was sent and no answer came; it may have been carried out, or may be yet. */
@@ -127,6 +154,12 @@ export type StepOutcome =
       readonly warnings: readonly string[];
       /** Of a statement that may change the schema, whether it did; undefined when the database does not tell. */
       readonly hasChanged?: boolean | undefined;
+      /** What it returned. */
+      readonly rows?: readonly ResultRow[] | undefined;
+      /** Of a conditional write, whether its condition held. */
+      readonly wasApplied?: boolean | undefined;
+      /** There are more rows than those. */
+      readonly hasMore?: boolean | undefined;
     }
   | {
       readonly kind: "failed";
@@ -226,6 +259,10 @@ export interface Journal {
   readonly doneCount: number;
   /** All steps are done; what they started is being built. */
   readonly isBuilding?: boolean | undefined;
+  /** It is a migration in code: one step, whatever it has done. */
+  readonly isCode?: boolean | undefined;
+  /** What `once` has finished, by name; undefined: nothing. */
+  readonly checkpoints?: readonly string[] | undefined;
   /** Of the steps done; undefined: none. */
   readonly warnings?: readonly string[] | undefined;
   /** Steps that were announced and whose outcome is not recorded. */

@@ -10,7 +10,7 @@ async function predictLast(...statements: readonly string[]): Promise<Prediction
   const { context, planOptions } = memoryRunner(memoryDatabase(["shop"]));
   const migrations = migrationsOf({ "V1__t.cql": statements.join("\n") });
   const { plan } = await previewMigrate(context, { ...planOptions, migrations });
-  return predictPlan(plan, await context.target.readSchema()).at(-1);
+  return (await predictPlan(plan, await context.target.readSchema())).at(-1);
 }
 
 const TABLE = "CREATE TABLE t (id int PRIMARY KEY, a int);";
@@ -35,7 +35,7 @@ test("a guardrail is said beside what the statement does, and refuses nothing", 
   const { context, planOptions } = memoryRunner(memoryDatabase(["shop"]));
   const { plan } = await previewMigrate(context, { ...planOptions, migrations: migrationsOf({ "V1__t.cql": TABLE }) });
   const model = (await context.target.readSchema()).withGuardrails({ columns_per_table_fail_threshold: 1 });
-  const [prediction] = predictPlan(plan, model);
+  const [prediction] = await predictPlan(plan, model);
   assert.equal(prediction?.outcome, "changes");
   assert.deepEqual(
     prediction.guardrails.map(({ guardrail, level }) => `${guardrail} ${level}`),

@@ -1,7 +1,12 @@
-// What the steps of a plan would change, and which of them the server would refuse, or we for what a guard hides. Pure.
+// What the steps of a plan would change, and which of them the server would refuse, or we for what a guard hides.
+import type { Dialect, TableName } from "../dialect/dialect.ts";
 import type { SchemaChange, SchemaModel, Trial } from "../dialect/schema-model.ts";
-import type { Plan, PlannedMigration, Step } from "../plan/plan.ts";
+import type { CodeModule } from "../migration/code-module.ts";
+import type { CodeStep, Plan, PlannedMigration, StatementStep, Step } from "../plan/plan.ts";
+import type { CodeModules, CodeTools } from "./code/code-tools.ts";
+import { type PreviewedStatement, type PreviewWorld, previewCode } from "./code/preview-code.ts";
 import { hiddenByGuard } from "./hidden-by-guard.ts";
+import type { EngineContext } from "./with-lease.ts";
 
 /** What is known of one step before it is sent. */
 export interface Prediction {
@@ -14,6 +19,12 @@ export interface Prediction {
   readonly refusal: { readonly message: string; readonly hint: string | undefined } | undefined;
   /** What limits of the operator say to every role that is no superuser: a failure here is no refusal to a superuser. */
   readonly guardrails: readonly PredictedGuardrail[];
+  /** Of code: what it would send. */
+  readonly preview?: readonly PreviewedStatement[] | undefined;
+  /** Of code: what it says by `log`. */
+  readonly said?: readonly string[] | undefined;
+  /** Of code that a dry run could not follow to its end, for it reads what was not written: why it ended. */
+  readonly endedEarly?: string | undefined;
 }
 
 export interface PredictedGuardrail {
@@ -24,28 +35,132 @@ export interface PredictedGuardrail {
   readonly message: string;
 }
 
+/** What it takes to carry out code in memory. */
+export interface PreviewTools {
+  readonly modules: CodeModules;
+  readonly code: CodeTools;
+  readonly dialect: Dialect;
+  readonly signal: AbortSignal;
+  readonly historyTable: TableName;
+  /** Answers the reads of code from the target. */
+  readonly query: PreviewWorld["query"];
+}
+
+/** @returns undefined where there are none for code: then nothing is known of it. */
+export function previewTools({ target, code, signal }: EngineContext, modules: CodeModules): PreviewTools | undefined {
+  if (code === undefined) return undefined;
+  const { dialect, historyTable } = target;
+  return { modules, code, dialect, historyTable, signal, query: (request) => target.query(request) };
+}
+
 /**
  * Of every step that is still to run, in order. After a refusal the rest is predicted as if that statement were not there.
  * @param model as it is: a step in doubt whose effect it holds does nothing more
+ * @param tools without them nothing is known of code
+ * @throws ToolError "interrupted"
  */
-export function predictPlan(plan: Plan, model: SchemaModel): readonly Prediction[] {
+export async function predictPlan(
+  plan: Plan,
+  model: SchemaModel,
+  tools?: PreviewTools,
+): Promise<readonly Prediction[]> {
+  const hasCode = plan.migrations.some(({ steps }) => steps.some(({ kind }) => kind === "code"));
+  const world = tools && hasCode ? await beginWorld(tools) : undefined;
+  const predictions: Prediction[] = [];
   let now = model;
-  return plan.migrations.flatMap((migration) => {
-    const { version, steps, doneCount } = migration;
-    return steps.slice(doneCount).map((step): Prediction => {
-      if (isFoundDone(migration, step, now)) {
-        return { version, step: step.index, outcome: "nothing", changes: [], refusal: undefined, guardrails: [] };
+  for (const migration of plan.migrations) {
+    for (const step of migration.steps.slice(migration.doneCount)) {
+      const module = tools?.modules.get(migration.version);
+      if (step.kind === "code") {
+        const { prediction, after } = await predictCode(migration, step, now, module, world);
+        predictions.push(prediction);
+        now = after;
+        continue;
       }
-      const trial = now.tryStatement(step.text, step.keyspace);
-      const hidden = trial.outcome === "nothing" ? findHidden(now, step) : undefined;
-      const { outcome, changes, refusal, after } =
-        hidden === undefined ? trial : { ...trial, outcome: "refused" as const, refusal: hidden };
+      const { prediction, after } = predictStatement(migration, step, now);
+      predictions.push(prediction);
       now = after;
-      const reason = refusal && { message: refusal.message, hint: refusal.hint };
-      const guardrails = trial.guardrails.map(({ guardrail, level, message }) => ({ guardrail, level, message }));
-      return { version, step: step.index, outcome, changes, refusal: reason, guardrails };
-    });
-  });
+      if (world !== undefined) await markChanged(step, world);
+    }
+  }
+  return predictions;
+}
+
+interface Predicted {
+  readonly prediction: Prediction;
+  readonly after: SchemaModel;
+}
+
+function predictStatement(migration: PlannedMigration, step: StatementStep, model: SchemaModel): Predicted {
+  const place = { version: migration.version, step: step.index };
+  if (isFoundDone(migration, step, model)) {
+    return {
+      prediction: { ...place, outcome: "nothing", changes: [], refusal: undefined, guardrails: [] },
+      after: model,
+    };
+  }
+  const trial = model.tryStatement(step.text, step.keyspace);
+  const hidden = trial.outcome === "nothing" ? findHidden(model, step) : undefined;
+  const { outcome, changes, refusal, after } =
+    hidden === undefined ? trial : { ...trial, outcome: "refused" as const, refusal: hidden };
+  const reason = refusal && { message: refusal.message, hint: refusal.hint };
+  return { prediction: { ...place, outcome, changes, refusal: reason, guardrails: hitsOf(trial.guardrails) }, after };
+}
+
+function hitsOf(guardrails: Trial["guardrails"]): readonly PredictedGuardrail[] {
+  return guardrails.map(({ guardrail, level, message }) => ({ guardrail, level, message }));
+}
+
+async function beginWorld({ code, dialect, signal, query, historyTable }: PreviewTools): Promise<PreviewWorld> {
+  const types = await code.valueTypes();
+  return { dialect, signal, query, types, tools: code, historyTable, changed: new Set(), extended: new Set() };
+}
+
+async function markChanged(
+  { text, keyspace }: StatementStep,
+  { dialect, changed, extended }: PreviewWorld,
+): Promise<void> {
+  const description = await dialect.describe(text);
+  for (const { namespace = keyspace, name } of description.writes) changed.add(`${namespace}.${name}`);
+  for (const { namespace = keyspace, name } of description.extends) extended.add(`${namespace}.${name}`);
+}
+
+async function predictCode(
+  { version, finished }: PlannedMigration,
+  step: CodeStep,
+  model: SchemaModel,
+  module: CodeModule | undefined,
+  world: PreviewWorld | undefined,
+): Promise<Predicted> {
+  const place = { version, step: step.index };
+  if (module === undefined || world === undefined) {
+    const prediction = { ...place, outcome: "unknown", changes: [], refusal: undefined, guardrails: [] } as const;
+    return { prediction, after: model };
+  }
+  const { statements, changes, guardrails, failure, said, after } = await previewCode(
+    step,
+    module,
+    model,
+    world,
+    finished,
+  );
+  const message = failure && `line ${failure.line}: ${failure.message}`;
+  // Code that had no rows may fail for want of them.
+  const isUncertain = failure !== undefined && statements.some(({ isUnanswered }) => isUnanswered);
+  const refusal = message === undefined || isUncertain ? undefined : { message, hint: failure?.hint };
+  const outcome = refusal !== undefined ? "refused" : changes.length > 0 ? "changes" : "data";
+  const endedEarly = isUncertain ? message : undefined;
+  const prediction = {
+    ...place,
+    outcome,
+    changes,
+    refusal,
+    guardrails: hitsOf(guardrails),
+    preview: statements,
+    said,
+    endedEarly,
+  } as const;
+  return { prediction, after };
 }
 
 /** Whether an earlier run announced it, and did not record what became of it. */
@@ -54,12 +169,15 @@ export function isInDoubt({ inDoubt }: PlannedMigration, { index }: Step): boole
 }
 
 /** Whether it is in doubt, and was carried out. */
-export function isFoundDone(migration: PlannedMigration, step: Step, model: SchemaModel): boolean {
+export function isFoundDone(migration: PlannedMigration, step: StatementStep, model: SchemaModel): boolean {
   return isInDoubt(migration, step) && model.look(step.text, step.keyspace).kind === "there";
 }
 
 /** What a guard would be silent about, and \`migrate\` is not. */
-function findHidden(model: SchemaModel, step: Step): { readonly message: string; readonly hint: string } | undefined {
+function findHidden(
+  model: SchemaModel,
+  step: StatementStep,
+): { readonly message: string; readonly hint: string } | undefined {
   if (step.guard === undefined) return undefined;
   const seen = model.look(step.text, step.keyspace);
   return seen.kind === "different" ? hiddenByGuard(seen.differences) : undefined;

@@ -1,8 +1,9 @@
 // Looks before leaping: what stands in the way of a plan, or is worth a word before it runs. Reads only.
 import { ToolError } from "../base/errors.ts";
 import type { SchemaModel } from "../dialect/schema-model.ts";
-import { countSteps, type Plan, type Step } from "../plan/plan.ts";
+import { countSteps, type Plan, type StatementStep, statementsOf } from "../plan/plan.ts";
 import { stepsLeft } from "./check-before-run.ts";
+import type { CodeModules } from "./code/code-tools.ts";
 import { describeHolder } from "./describe-holder.ts";
 import {
   adviseDisagreement,
@@ -11,9 +12,9 @@ import {
   describeDisagreement,
   HistoryError,
 } from "./disagreement.ts";
-import { type MigrateOptions, planFromSnapshot } from "./migrate.ts";
+import { loadUnapplied, type MigrateOptions, planFromSnapshot } from "./migrate.ts";
 import type { Check, Inspection, Snapshot, Target } from "./ports.ts";
-import { isFoundDone, type PredictedGuardrail, predictPlan } from "./predict-plan.ts";
+import { isFoundDone, type PredictedGuardrail, type PreviewTools, predictPlan, previewTools } from "./predict-plan.ts";
 import type { EngineContext } from "./with-lease.ts";
 
 const AT_WORK = "another runner is at work on it";
@@ -34,11 +35,13 @@ export interface PreflightReport {
 export async function preflight(context: EngineContext, options: PreflightOptions): Promise<PreflightReport> {
   const { target } = context;
   const { snapshot, missing } = await readSnapshot(context);
-  const { plan, checks: historyChecks } = checkHistory(snapshot, missing, options);
+  const code = await loadUnapplied(context, snapshot, options);
+  const { plan, checks: historyChecks } = checkHistory(snapshot, missing, options, code);
   const willRun = missing === undefined && plan !== undefined && countSteps(plan) > 0;
   const expected = willRun ? await expectSchema(target, snapshot, options) : NOTHING_EXPECTED;
   const inspection = await target.inspect(plan === undefined ? [] : stepsToInspect(plan, expected.model), "whole");
-  const predicted = plan === undefined ? [] : checkPredictions(plan, expected, inspection);
+  const tools = previewTools(context, code);
+  const predicted = plan === undefined ? [] : await checkPredictions(plan, expected, inspection, tools);
   return { checks: [...inspection.checks, ...historyChecks, ...checkLock(snapshot, missing), ...predicted], plan };
 }
 
@@ -67,10 +70,12 @@ async function expectSchema(
 }
 
 /** Steps in doubt are to be looked at when the schema does not show their effect. */
-function stepsToInspect(plan: Plan, model: SchemaModel | undefined): readonly Step[] {
+function stepsToInspect(plan: Plan, model: SchemaModel | undefined): readonly StatementStep[] {
   if (model === undefined) return stepsLeft(plan);
   return plan.migrations.flatMap((migration) =>
-    migration.steps.slice(migration.doneCount).filter((step) => !isFoundDone(migration, step, model)),
+    statementsOf(migration.steps)
+      .slice(migration.doneCount)
+      .filter((step) => !isFoundDone(migration, step, model)),
   );
 }
 
@@ -94,6 +99,7 @@ function checkHistory(
   snapshot: Snapshot | undefined,
   missing: ToolError | undefined,
   options: MigrateOptions,
+  code: CodeModules,
 ): { readonly plan: Plan | undefined; readonly checks: readonly Check[] } {
   const problem = (finding: string, hint: string | undefined): Check => {
     return { name: "history", verdict: "problem", finding, hint };
@@ -105,7 +111,7 @@ function checkHistory(
     return problem(describeDisagreement(each), adviseDisagreement(each));
   };
   try {
-    const { plan, current, currentLabel } = planFromSnapshot(snapshot, options);
+    const { plan, current, currentLabel } = planFromSnapshot(snapshot, options, code);
     if (missing !== undefined) {
       // Where there is no keyspace all is pending; of a history that may not be read nobody knows.
       const isKnown = missing.code === "target-missing";
@@ -134,9 +140,14 @@ function checkLock(snapshot: Snapshot | undefined, missing: ToolError | undefine
   return [{ name: "lock", verdict: "warning", finding: `${describeHolder(lease)} holds it`, hint }];
 }
 
-function checkPredictions(plan: Plan, { model, unknown }: Expected, { isSuperuser }: Inspection): readonly Check[] {
+async function checkPredictions(
+  plan: Plan,
+  { model, unknown }: Expected,
+  { isSuperuser }: Inspection,
+  tools: PreviewTools | undefined,
+): Promise<readonly Check[]> {
   if (unknown !== undefined) return [{ name: "plan", verdict: "unknown", finding: unknown }];
-  const predictions = model === undefined ? [] : predictPlan(plan, model);
+  const predictions = model === undefined ? [] : await predictPlan(plan, model, tools);
   const checks = predictions.flatMap(({ version, step: index, refusal, guardrails }): readonly Check[] => {
     const step = plan.migrations.find((each) => each.version === version)?.steps[index];
     const where = step === undefined ? version : `${step.file}:${step.line}`;

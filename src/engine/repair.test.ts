@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { type MemoryDatabase, memoryDatabase } from "../adapters/memory/memory-database.ts";
 import type { HistoryEvent } from "../migration/history.ts";
+import { statementsOf } from "../plan/plan.ts";
 import { memoryRunner, migrationsOf } from "../testing/memory-runner.ts";
 import type { Disagreement } from "./disagreement.ts";
 import { migrate } from "./migrate.ts";
@@ -78,9 +79,9 @@ test("a deleted file that was accepted can still be rolled back", async () => {
   await mend(database, files);
   const { context, planOptions } = memoryRunner(database);
   const extent = { kind: "target", target: "0" } as const;
-  const plan = await previewRollback(context, { ...planOptions, migrations: migrationsOf(files), extent });
+  const { plan } = await previewRollback(context, { ...planOptions, migrations: migrationsOf(files), extent });
   assert.deepEqual(
-    plan.migrations.map(({ steps }) => steps.map(({ text }) => text)),
+    plan.migrations.map(({ steps }) => statementsOf(steps).map(({ text }) => text)),
     [["DROP TABLE orders"], ["DROP TABLE users"]],
   );
 });

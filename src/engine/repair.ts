@@ -92,7 +92,7 @@ export async function settle(context: EngineContext, options: RepairOptions, ver
     async (lease, decision, snapshot) => {
       const { journal, doneCount, isFinished } = decision;
       const { intended: _settled, stepHashes: _stored, ...rest } = journal;
-      const isUntouched = doneCount === 0;
+      const isUntouched = doneCount === 0 && journal.isCode !== true;
       const change: HistoryChange = isFinished
         ? { journal: null, events: finishedEvents(context, options, journal, foldHistory(snapshot.events).nextSeq) }
         : { journal: isUntouched ? null : { ...rest, doneCount }, newStepHashes: decision.newStepHashes };
@@ -164,6 +164,8 @@ function journalOfFailed(
 
 function hashesOfFile(journal: Journal, options: RepairOptions): readonly string[] | undefined {
   const file = options.migrations.find(({ version }) => version === journal.version);
+  // Code is one step, and is not compared.
+  if (file?.format === "code") return [""];
   const side = journal.direction === "up" ? file?.up : file?.down;
   return side && buildSteps(side, { ...options, timeoutMs: undefined }).steps.map(({ hash }) => hash);
 }

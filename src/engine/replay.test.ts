@@ -40,6 +40,6 @@ test("what is refused of rows, or in another keyspace, leaves the schema whole",
   const empty = (await modelFactory(dialect)).empty("shop");
   const text = "INSERT INTO nobody (a) VALUES (1); CREATE TABLE audit.log (a int PRIMARY KEY);";
   const migrations = migrationsOf({ "V1__x.cql": text });
-  const { isWhole, problems } = replay(migrations, empty, { dialect, scope: "shop", variables: {} });
+  const { isWhole, problems } = await replay(migrations, empty, { dialect, scope: "shop", variables: {} });
   assert.deepEqual([isWhole, problems], [true, []]);
 });

@@ -1,5 +1,5 @@
 // Holds the journal of an unfinished migration against its steps as they read now. Pure.
-import { type Direction, describeStep, type InDoubt, type PlannedMigration, type Step } from "../plan/plan.ts";
+import { type Direction, describeStep, type InDoubt, type PlannedMigration, type StatementStep } from "../plan/plan.ts";
 import { decideResume } from "../plan/resume.ts";
 import type { Disagreement } from "./disagreement.ts";
 import type { Journal } from "./ports.ts";
@@ -46,13 +46,17 @@ export function resumeMigration(migration: PlannedMigration, journal: Journal): 
   const { version, label, name, direction, steps } = migration;
   const place = { version, label, name };
   const announced = journal.stepHashes.slice(0, Math.max(journal.doneCount, journal.intended?.to ?? 0));
-  const editedIndex = announced.findIndex((hash, index) => steps[index]?.hash !== hash);
+  const editedIndex =
+    journal.isCode === true
+      ? indexOfOtherCode(migration, journal)
+      : announced.findIndex((hash, index) => steps[index]?.hash !== hash);
   if (editedIndex >= 0) {
     const line = steps[editedIndex]?.line;
     const number = { statementNumber: editedIndex + 1, ...(line !== undefined && { line }) };
     return { kind: "blocked", disagreement: { kind: "half-applied-edited", ...place, ...number } };
   }
-  const resumed = { ...migration, doneCount: journal.doneCount, inDoubt: journal.intended };
+  const { doneCount, intended: inDoubt, checkpoints } = journal;
+  const resumed = { ...migration, doneCount, inDoubt, ...(checkpoints !== undefined && { finished: checkpoints }) };
   const doubtful = journal.intended === undefined ? undefined : doubtfulStep(resumed, journal.intended);
   if (doubtful === undefined) return { kind: "resumed", migration: resumed };
   return {
@@ -69,7 +73,16 @@ export function resumeMigration(migration: PlannedMigration, journal: Journal): 
   };
 }
 
-function doubtfulStep(migration: PlannedMigration, inDoubt: InDoubt): Step | undefined {
+/** Code starts again from its beginning, as it reads now; under another name it must read as it did. -1: it is that code. */
+function indexOfOtherCode(
+  { name, steps: [step] }: PlannedMigration,
+  { name: known, stepHashes: [hash] }: Journal,
+): number {
+  const isSame = step?.kind === "code" && (name === known || step.hash === hash);
+  return isSame ? -1 : 0;
+}
+
+function doubtfulStep(migration: PlannedMigration, inDoubt: InDoubt): StatementStep | undefined {
   const decision = decideResume(migration, inDoubt);
   return decision.kind === "ask" ? decision.step : undefined;
 }

@@ -152,7 +152,7 @@ test("the plan that was agreed to is carried out", async () => {
   const database = await applied(FILES);
   const { context, planOptions } = memoryRunner(database);
   const options = { ...planOptions, migrations: migrationsOf(FILES), extent: { kind: "steps", steps: 1 } } as const;
-  const plan = await previewRollback(context, options);
+  const { plan } = await previewRollback(context, options);
   assert.deepEqual(undone(await rollback(context, { ...options, expectedPlan: hashPlan(plan) })), ["3"]);
 });
 
@@ -160,7 +160,7 @@ test("another plan than the one that was agreed to is refused", async () => {
   const database = await applied(without(FILES, "V3__items.cql"));
   const { context, planOptions } = memoryRunner(database);
   const options = { ...planOptions, migrations: migrationsOf(FILES), extent: { kind: "steps", steps: 1 } } as const;
-  const expectedPlan = hashPlan(await previewRollback(context, options));
+  const expectedPlan = hashPlan((await previewRollback(context, options)).plan);
   await apply(database, FILES);
   await assert.rejects(rollback(context, { ...options, expectedPlan }), { code: "history-diverged" });
   assert.equal(tables(database).length, 3);
@@ -215,6 +215,6 @@ test("the time of a down file's own directive holds for its statements", async (
   };
   const { context, planOptions } = memoryRunner(await applied(files));
   const extent = { kind: "steps", steps: 1 } as const;
-  const plan = await previewRollback(context, { ...planOptions, migrations: migrationsOf(files), extent });
+  const { plan } = await previewRollback(context, { ...planOptions, migrations: migrationsOf(files), extent });
   assert.equal(plan.migrations[0]?.steps[0]?.timeoutMs, 1_200_000);
 });

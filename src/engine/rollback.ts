@@ -4,10 +4,11 @@ import { foldHistory, type HistoryState } from "../migration/history-state.ts";
 import type { Migration } from "../migration/migration.ts";
 import { hashPlan, type Plan } from "../plan/plan.ts";
 import { checkBeforeRun } from "./check-before-run.ts";
+import { type CodeModules, loadCode } from "./code/code-tools.ts";
 import { type ExecutedMigration, executePlan, startOf } from "./execute-plan.ts";
 import type { PlanOptions } from "./plan-migrate.ts";
 import { planRollback, type RollbackExtent, selectRollback } from "./plan-rollback.ts";
-import type { HistoryStore, Snapshot } from "./ports.ts";
+import type { Snapshot } from "./ports.ts";
 import { type EngineContext, withLease } from "./with-lease.ts";
 
 export interface RollbackOptions extends PlanOptions {
@@ -33,13 +34,13 @@ export async function rollback(context: EngineContext, options: RollbackOptions)
     "rollback",
     async (snapshot) => {
       left = foldHistory(snapshot.events);
-      const plan = await planFromSnapshot(snapshot, context.target.store, options);
-      return plan.migrations.length === 0 ? undefined : plan;
+      const planned = await planFromSnapshot(snapshot, context, options);
+      return planned.plan.migrations.length === 0 ? undefined : planned;
     },
-    async (lease, plan, snapshot) => {
+    async (lease, { plan, code }, snapshot) => {
       if (options.expectedPlan !== undefined && hashPlan(plan) !== options.expectedPlan) throw planChanged();
       await checkBeforeRun(context, plan);
-      const undone = await executePlan(plan, context, lease, startOf(snapshot));
+      const undone = await executePlan(plan, context, lease, startOf(snapshot, code));
       const versions = new Set(undone.map(({ migration }) => migration.version));
       left = foldHistory(snapshot.events.filter(({ version }) => !versions.has(version)));
       return undone;
@@ -51,26 +52,33 @@ export async function rollback(context: EngineContext, options: RollbackOptions)
 }
 
 /** What `rollback` would do now; reads only. */
-export async function previewRollback(context: EngineContext, options: RollbackOptions): Promise<Plan> {
-  const { store } = context.target;
-  const snapshot = await store.read();
-  return planFromSnapshot(snapshot, store, options);
+export async function previewRollback(context: EngineContext, options: RollbackOptions): Promise<RollbackPlan> {
+  return planFromSnapshot(await context.target.store.read(), context, options);
+}
+
+export interface RollbackPlan {
+  readonly plan: Plan;
+  /** Of what it undoes by code. */
+  readonly code: CodeModules;
 }
 
 async function planFromSnapshot(
   snapshot: Snapshot | undefined,
-  store: HistoryStore,
+  { target, code: tools }: EngineContext,
   options: RollbackOptions,
-): Promise<Plan> {
+): Promise<RollbackPlan> {
   const { migrations, extent } = options;
   const state = foldHistory(snapshot?.events ?? []);
   const input = { migrations, state, journal: snapshot?.journal, extent };
   const files = new Set(migrations.map(({ version }) => version));
-  const withoutFile = selectRollback(input).filter(({ version }) => !files.has(version));
+  const selected = selectRollback(input);
+  const versions = new Set(selected.map(({ version }) => version));
+  const code = await loadCode(migrations, tools, ({ version }) => versions.has(version));
+  const withoutFile = selected.filter(({ version }) => !files.has(version));
   const downTexts = await Promise.all(
-    withoutFile.map(async ({ version, textSeq }) => [version, await store.readDownText(textSeq)] as const),
+    withoutFile.map(async ({ version, textSeq }) => [version, await target.store.readDownText(textSeq)] as const),
   );
-  return planRollback(input, new Map(downTexts), options);
+  return { plan: planRollback({ ...input, code }, new Map(downTexts), options), code };
 }
 
 function planChanged(): ToolError {

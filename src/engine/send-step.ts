@@ -2,7 +2,8 @@
 // changes the schema the live schema tells; and where a guard kept a statement from doing anything, what is there is held
 // against what it asks for.
 import type { Look } from "../dialect/schema-model.ts";
-import type { PlannedMigration, Step } from "../plan/plan.ts";
+import type { Parameters } from "../migration/code-migration.ts";
+import type { PlannedMigration, StatementStep } from "../plan/plan.ts";
 import { type AgreementWatch, describeAbsent } from "./agreement-watch.ts";
 import { hiddenByGuard } from "./hidden-by-guard.ts";
 import type { LeaseKeeper } from "./lease-keeper.ts";
@@ -15,6 +16,8 @@ export interface SendOptions {
   readonly agreement: AgreementWatch;
   /** For data: the client timestamp, microseconds since 1970. */
   readonly timestampMicros: number;
+  /** Of code: values for the bind markers. */
+  readonly parameters?: Parameters | undefined;
   /** An earlier run announced it, and its outcome is not recorded. */
   readonly isInDoubt: boolean;
 }
@@ -49,7 +52,7 @@ export async function sendStep(
   context: EngineContext,
   lease: LeaseKeeper,
   migration: PlannedMigration,
-  step: Step,
+  step: StatementStep,
   options: SendOptions,
 ): Promise<Sent> {
   const sending = { context, lease, migration, step, options };
@@ -61,7 +64,7 @@ interface Sending {
   readonly context: EngineContext;
   readonly lease: LeaseKeeper;
   readonly migration: PlannedMigration;
-  readonly step: Step;
+  readonly step: StatementStep;
   readonly options: SendOptions;
 }
 
@@ -140,8 +143,9 @@ async function sendOnce(sending: Sending): Promise<StepOutcome> {
     // Of data that is the same twice a late one does no harm.
     if (step.effect === "schema" || step.onRetry === "ask") await lease.confirm();
     else lease.assertHeld();
+    const { parameters } = options;
     const timestamp = step.effect === "data" ? { timestampMicros: options.timestampMicros } : {};
-    const outcome = await context.target.execute(sent, timestamp);
+    const outcome = await context.target.execute(sent, { ...timestamp, parameters });
     if (step.effect === "schema" && (outcome.kind !== "done" || outcome.hasChanged !== false)) options.schema.forget();
     const leftMs = untilMs - runtime.monotonicMs();
     if (outcome.kind !== "failed" || outcome.mayPass !== true || leftMs <= 0 || signal.aborted) return outcome;

@@ -163,7 +163,7 @@ const UNFINISHED: ReadonlySet<Disagreement["kind"]> = new Set([
 ]);
 
 function halfApplied(journal: Journal, migrations: readonly Migration[], state: HistoryState): Disagreement {
-  const { version, name, direction, doneCount, isBuilding = false } = journal;
+  const { version, name, direction, doneCount, isBuilding = false, isCode } = journal;
   return {
     kind: "half-applied",
     version,
@@ -172,6 +172,7 @@ function halfApplied(journal: Journal, migrations: readonly Migration[], state: 
     direction,
     doneCount,
     isBuilding,
+    ...(isCode === true && { isCode }),
   };
 }
 

@@ -15,12 +15,15 @@ export class StepError extends ToolError {
     step: Step,
     outcome: Exclude<StepOutcome, { kind: "done" }>,
     hint: string,
+    cause?: unknown,
   ) {
     const line = step.line + (outcome.kind === "failed" ? (outcome.lineOffset ?? 0) : 0);
     const place = `${step.file}:${line}`;
     const what = outcome.kind === "failed" ? `failed: ${outcome.message}` : outcome.message;
-    super(code, `${place}: statement ${step.index + 1} (${describeStep(step)}) ${what}`, {
+    const name = step.kind === "code" ? step.call : `statement ${step.index + 1} (${describeStep(step)})`;
+    super(code, `${place}: ${name} ${what}`, {
       hint,
+      cause,
       details: { version: migration.version, statement: step.index + 1, file: step.file, line },
     });
     this.stepIndex = step.index;

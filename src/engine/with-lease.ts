@@ -2,6 +2,7 @@
 
 import { renderDuration } from "../base/duration.ts";
 import { messageOf, ToolError } from "../base/errors.ts";
+import type { CodeTools } from "./code/code-tools.ts";
 import { describeHolder } from "./describe-holder.ts";
 import type { EmitEvent } from "./event.ts";
 import { keepLease, type LeaseKeeper } from "./lease-keeper.ts";
@@ -17,6 +18,8 @@ export interface EngineContext {
   readonly lockWaitMs: number;
   /** What statements make the database build in the background is not waited for. */
   readonly leavesBuilds?: boolean | undefined;
+  /** For migrations in code. */
+  readonly code?: CodeTools | undefined;
   /** The database is not asked beforehand for what it would refuse. */
   readonly skipsPreflight?: boolean | undefined;
 }

@@ -134,12 +134,39 @@ test("two down sides are a mistake, as files and as a marker beside a file", () 
   ]);
 });
 
-test("a code migration is not supported yet, and its version is taken", () => {
-  const result = assemble({ "20260203_001_a.ts": "", "20260203_001_b.sql": "" });
-  assert.deepEqual(problemsOf(result), [
-    "migrations/20260203_001_a.ts: code migrations are not supported yet",
-    "migrations/20260203_001_b.sql: version 20260203.1 is taken by several files: `20260203_001_a.ts`, `20260203_001_b.sql`",
+test("a module is a migration whose up side is its whole text, unread", () => {
+  const text = "\uFEFF// -- @down\n// -- @nonsense\nexport default 1;\r\n";
+  const { migrations, diagnostics } = assemble({ "20260203_001_split_names.ts": text });
+  assert.deepEqual(diagnostics, []);
+  const source = { name: "migrations/20260203_001_split_names.ts", text: text.slice(1) };
+  assert.deepEqual(migrations, [
+    {
+      version: "20260203.1",
+      label: "20260203_001",
+      name: "20260203_001_split_names.ts",
+      description: "split names",
+      format: "code",
+      up: { source, span: { start: 0, end: source.text.length } },
+      checksum: checksumOfSides(text, undefined),
+      directives: { allowDestructive: false, transaction: true, lintIgnores: [] },
+    },
   ]);
+});
+
+test("a module and another file may not have one version, and a down file does not pair with a module", () => {
+  const problems = problemsOf(assemble({ "20260203_001_a.ts": "", "20260203_001_b.cql": "" }));
+  assert.deepEqual(problems, [
+    "migrations/20260203_001_b.cql: version 20260203.1 is taken by several files: `20260203_001_a.ts`, `20260203_001_b.cql`",
+  ]);
+  const [down] = problemsOf(assemble({ "20260203_001_a.ts": "", "U20260203_001__undo_a.cql": "DROP TABLE a;" }));
+  assert.match(down ?? "", /a down side without its up side; `20260203_001_a.ts` does not pair with it/);
+});
+
+test("a module that is not UTF-8, or holds a NUL, is refused at the line", () => {
+  assert.deepEqual(problemsOf(assembleMigrations([file("20260203_001_a.ts", new Uint8Array([0x0a, 0xff]))])), [
+    "migrations/20260203_001_a.ts:2: this is not UTF-8",
+  ]);
+  assert.match(problemsOf(assemble({ "20260203_001_a.ts": "\0" }))[0] ?? "", /a NUL character cannot stand/);
 });
 
 test("a file that cannot be read does not make its down side an orphan", () => {

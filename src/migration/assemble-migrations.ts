@@ -4,7 +4,7 @@ import type { Source } from "../text/source.ts";
 import { checksumOfSides } from "./checksum-of-sides.ts";
 import { checkText, decodeText } from "./decode-text.ts";
 import { type DirectoryFile, diagnoseFile } from "./directory-file.ts";
-import type { MigrationFileName } from "./file-name.ts";
+import type { CodeFileName, MigrationFileName } from "./file-name.ts";
 import { type FilesOfVersion, groupByVersion, type NamedFile } from "./group-by-version.ts";
 import { type Migration, type MigrationFormat, textOfSide } from "./migration.ts";
 import { type DownFile, parseDownFile, parseUpFile, type UpFile } from "./parse-file.ts";
@@ -47,18 +47,45 @@ interface ParsedFile<Parsed> extends NamedFile<MigrationFileName> {
 
 /** Nothing when the files of a version do not fit together, which is among the diagnostics already, or cannot be read. */
 function assembleVersion({ version, ups, downs }: FilesOfVersion, diagnostics: Diagnostic[]): Migration | undefined {
-  const upFiles = ups.flatMap(({ file, name }) =>
-    name.kind === "code" ? [] : parse(file, name, parseUpFile, diagnostics),
-  );
+  const upFiles: ParsedFile<UpFile>[] = [];
+  const modules: Migration[] = [];
+  for (const { file, name } of ups) {
+    if (name.kind === "code") modules.push(...readModule(version, file, name, diagnostics));
+    else upFiles.push(...parse(file, name, parseUpFile, diagnostics));
+  }
   const downFiles = downs.flatMap(({ file, name }) => parse(file, name, parseDownFile, diagnostics));
   const [up] = upFiles;
-  if (up === undefined || ups.length > 1) return undefined;
+  if (ups.length > 1) return undefined;
+  if (up === undefined) return modules[0];
   const down = downFiles.find(({ name }) => name.style === up.name.style);
   if (down !== undefined && up.parsed.down !== undefined) {
     const message = `version ${version} has two down sides: one below the marker and \`${down.file.name}\``;
     diagnostics.push({ message, hint: "keep one of them", ...up.parsed.down });
   }
   return migrationOf(version, up, down?.parsed);
+}
+
+/** The text of a module is its up side, whole; it is not run here, and comments in it direct nothing. */
+function readModule(
+  version: string,
+  file: DirectoryFile,
+  { label, description }: CodeFileName,
+  diagnostics: Diagnostic[],
+): readonly Migration[] {
+  const source = readSource(file, diagnostics);
+  if (source === undefined) return [];
+  return [
+    {
+      version,
+      label,
+      name: file.name,
+      description,
+      format: "code",
+      up: { source, span: { start: 0, end: source.text.length } },
+      checksum: checksumOfSides(source.text, undefined),
+      directives: { allowDestructive: false, transaction: true, lintIgnores: [] },
+    },
+  ];
 }
 
 /** The parsed file, or nothing when it cannot be read. */
@@ -68,15 +95,23 @@ function parse<Parsed extends { readonly diagnostics: readonly Diagnostic[] }>(
   parseSource: (source: Source) => Parsed,
   diagnostics: Diagnostic[],
 ): readonly ParsedFile<Parsed>[] {
-  if (file.content.kind === "unreadable") {
-    diagnostics.push(diagnoseFile(file, file.content.message, file.content.hint));
-    return [];
-  }
-  const { content, path } = file;
-  const decoded = content.kind === "text" ? checkText(path, content.text) : decodeText(path, content.bytes);
-  const parsed = parseSource(decoded.source);
-  for (const diagnostic of [...decoded.diagnostics, ...parsed.diagnostics]) diagnostics.push(diagnostic);
+  const source = readSource(file, diagnostics);
+  if (source === undefined) return [];
+  const parsed = parseSource(source);
+  for (const diagnostic of parsed.diagnostics) diagnostics.push(diagnostic);
   return [{ file, name, parsed }];
+}
+
+/** The text, or nothing for a file that cannot be read. */
+function readSource(file: DirectoryFile, diagnostics: Diagnostic[]): Source | undefined {
+  const { path, content } = file;
+  if (content.kind === "unreadable") {
+    diagnostics.push(diagnoseFile(file, content.message, content.hint));
+    return undefined;
+  }
+  const decoded = content.kind === "text" ? checkText(path, content.text) : decodeText(path, content.bytes);
+  for (const diagnostic of decoded.diagnostics) diagnostics.push(diagnostic);
+  return decoded.source;
 }
 
 function migrationOf(

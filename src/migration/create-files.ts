@@ -10,16 +10,9 @@ import { type NewFileOptions, planNewFiles } from "./plan-new-file.ts";
  * the directory or a file cannot be written.
  */
 export async function createMigrationFiles(directory: string, options: NewFileOptions): Promise<readonly string[]> {
-  const existing = await attempt(`the migrations directory \`${directory}\` cannot be used`, async () => {
-    await mkdir(directory, { recursive: true });
-    return readdir(directory);
-  });
-  const planned = planNewFiles(existing, options);
-  if (planned.kind === "refused")
-    throw new ToolError("usage", planned.diagnostic.message, { hint: planned.diagnostic.hint });
+  await attempt(cannotBeUsed(directory), () => mkdir(directory, { recursive: true }));
   const written: string[] = [];
-  for (const { name, text } of planned.files) {
-    const path = join(directory, name);
+  for (const { path, text } of await planMigrationFiles(directory, options)) {
     try {
       await attempt(`\`${path}\` cannot be written`, () => writeFile(path, text, { flag: "wx" }));
     } catch (thrown) {
@@ -29,6 +22,32 @@ export async function createMigrationFiles(directory: string, options: NewFileOp
     written.push(path);
   }
   return written;
+}
+
+export interface PlannedPath {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** What `createMigrationFiles` would write; throws what it would throw. A directory that is missing is an empty one. */
+export async function planMigrationFiles(directory: string, options: NewFileOptions): Promise<readonly PlannedPath[]> {
+  const planned = planNewFiles(await attempt(cannotBeUsed(directory), () => namesIn(directory)), options);
+  if (planned.kind === "refused")
+    throw new ToolError("usage", planned.diagnostic.message, { hint: planned.diagnostic.hint });
+  return planned.files.map(({ name, text }) => ({ path: join(directory, name), text }));
+}
+
+async function namesIn(directory: string): Promise<readonly string[]> {
+  try {
+    return await readdir(directory);
+  } catch (thrown) {
+    if (thrown instanceof Error && "code" in thrown && thrown.code === "ENOENT") return [];
+    throw thrown;
+  }
+}
+
+function cannotBeUsed(directory: string): string {
+  return `the migrations directory \`${directory}\` cannot be used`;
 }
 
 async function attempt<Result>(failure: string, work: () => Promise<Result>): Promise<Result> {

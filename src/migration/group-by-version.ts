@@ -32,10 +32,6 @@ export function groupByVersion(files: readonly DirectoryFile[]): GroupedFiles {
       diagnostics.push(diagnoseFile(file, name.message, name.hint));
       continue;
     }
-    if (name.kind === "code") {
-      const hint = "write it as statements in a `.cql` or `.sql` file, or move it out of the directory";
-      diagnostics.push(diagnoseFile(file, "code migrations are not supported yet", hint));
-    }
     const group = groups.get(name.version) ?? { version: name.version, ups: [], downs: [] };
     groups.set(name.version, group);
     if (name.kind === "migration" && name.side === "down") group.downs.push({ file, name });

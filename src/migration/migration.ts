@@ -22,7 +22,10 @@ export interface Migration {
   readonly directives: Directives;
 }
 
-/** "paired": a file each for up and down. "code": a module; recognised by its name, not yet read. */
+/**
+ * "paired": a file each for up and down. "code": a module, whose text is `up` and holds no statements; what it does, down side
+ * and all, is known once it is imported.
+ */
 export type MigrationFormat = "versioned" | "timestamped" | "paired" | "code";
 
 /** `source.text.slice(span.start, span.end)` is what the server gets, untouched. A byte order mark is not part of `source.text`. */

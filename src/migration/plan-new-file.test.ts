@@ -22,11 +22,32 @@ for (const [existing, name] of [
   [["V0009__a.cql", "README.md"], "V0010__add_e_mail.cql"],
   [["V1.2__a.cql"], "V2__add_e_mail.cql"],
   [["007_a.up.cql", "007_a.down.cql"], "V008__add_e_mail.cql"],
-  [["20260203_001_a.ts"], "V20260204__add_e_mail.cql"],
+  [["V001__a.cql", "20260203_001_a.ts"], "V20260203_002__add_e_mail.cql"],
+  [["20260201_007_a.ts"], "V20260203_001__add_e_mail.cql"],
+  [["20260301_001_a.ts"], "V20260301_002__add_e_mail.cql"],
+  [["20260228_999_a.ts"], "V20260301_001__add_e_mail.cql"],
+  [["V20260203__a.cql"], "V20260204__add_e_mail.cql"],
 ] as const) {
   test(`after ${existing.join(", ") || "nothing"} comes ${name}`, () =>
     assert.deepEqual(namesOf(planNewFiles(existing, OPTIONS)), [name]));
 }
+
+for (const [existing, name] of [
+  [[], "20260203_001_add_e_mail.ts"],
+  [["V001__a.cql", "V042__b.cql"], "20260203_001_add_e_mail.ts"],
+  [["20260203_001_a.ts", "V20260203_002__b.cql"], "20260203_003_add_e_mail.ts"],
+  [["20260203_999_a.js"], "20260204_001_add_e_mail.ts"],
+  [["20260301_004_a.ts"], "20260301_005_add_e_mail.ts"],
+  [["V20260203__a.cql"], "20260203_001_add_e_mail.ts"],
+] as const) {
+  test(`as code, after ${existing.join(", ") || "nothing"} comes ${name}`, () =>
+    assert.deepEqual(namesOf(planNewFiles(existing, { ...OPTIONS, format: "code" })), [name]));
+}
+
+test("code is refused where every day is below the highest version", () => {
+  const [message] = namesOf(planNewFiles(["20260101000000_a.cql"], { ...OPTIONS, format: "code" }));
+  assert.match(message ?? "", /^version 20260101000000 is above any that a file of code can have/);
+});
 
 test("a timestamp is in UTC, and a second file of one second is a second later", () => {
   const options: NewFileOptions = { ...OPTIONS, format: "timestamped", extension: "sql" };
@@ -56,7 +77,7 @@ test("a description without letters, or too long for a file name, is refused", (
 });
 
 test("what is planned reads back without a mistake, as a migration that has no statements yet", () => {
-  const format = fc.constantFrom("versioned", "timestamped", "paired" as const);
+  const format = fc.constantFrom("versioned", "timestamped", "paired", "code" as const);
   fc.assert(
     fc.property(format, fc.string({ unit: "grapheme" }), (kind, description) => {
       const planned = planNewFiles(["V001__a.cql"], { ...OPTIONS, format: kind, description: `x${description}` });

@@ -1,20 +1,24 @@
 // Turns the names in a directory and a description into the files that `new` writes. Pure: the time is given.
 import type { Diagnostic } from "../text/diagnostic.ts";
+import { codeTemplate } from "./code-template.ts";
 import { parseFileName } from "./file-name.ts";
 import { compareVersions } from "./version.ts";
 
 /**
  * "versioned": one file, the next number. "timestamped": one file, the time in UTC as its version. "paired": a file each
- * for up and down, the next number.
+ * for up and down, the next number. "code": a module, the day in UTC and the next number of that day.
  */
-export type NewFileFormat = "versioned" | "timestamped" | "paired";
+export type NewFileFormat = "versioned" | "timestamped" | "paired" | "code";
 
 export interface NewFileOptions {
   readonly description: string;
   readonly format: NewFileFormat;
+  /** Of statements; code is written in TypeScript. */
   readonly extension: "cql" | "sql";
-  /** Milliseconds since 1970; the version of the format "timestamped". */
+  /** Milliseconds since 1970; the version of the formats "timestamped" and "code". */
   readonly nowMs: number;
+  /** What a single file holds; a template by default. */
+  readonly text?: string | undefined;
 }
 
 export interface NewFile {
@@ -35,7 +39,7 @@ const DOWN_TEXT = "-- How to undo it. Without a statement here it cannot be roll
 
 /**
  * `existing` are the names of all files in the directory. The next number follows the highest version there and is
- * padded as that one is, to three digits in an empty directory.
+ * padded as that one is, to three digits in an empty directory. Where the highest is a day and a number, the next one is too.
  */
 export function planNewFiles(existing: readonly string[], options: NewFileOptions): NewFilesResult {
   const words = fileNameOf(options.description);
@@ -45,18 +49,27 @@ export function planNewFiles(existing: readonly string[], options: NewFileOption
   const { extension } = options;
   switch (options.format) {
     case "versioned": {
-      const name = `V${nextNumber(versions)}__${words}.${extension}`;
-      return { kind: "files", files: [{ name, text: `${UP_TEXT}\n-- @down\n${DOWN_TEXT}` }] };
+      const name = `V${nextNumber(versions, options.nowMs)}__${words}.${extension}`;
+      return { kind: "files", files: [{ name, text: options.text ?? `${UP_TEXT}\n-- @down\n${DOWN_TEXT}` }] };
     }
     case "timestamped": {
       const name = `${freeTimestamp(versions, options.nowMs)}_${words}.${extension}`;
       return { kind: "files", files: [{ name, text: `${UP_TEXT}\n-- @down\n${DOWN_TEXT}` }] };
     }
     case "paired": {
-      const number = nextNumber(versions);
+      const number = nextNumber(versions, options.nowMs);
       const up = { name: `V${number}__${words}.${extension}`, text: UP_TEXT };
       const down = { name: `U${number}__undo_${words}.${extension}`, text: DOWN_TEXT };
       return { kind: "files", files: [up, down] };
+    }
+    case "code": {
+      const dated = nextOfDay(highestOf(versions), options.nowMs);
+      if (dated === undefined) return { kind: "refused", diagnostic: describeAboveDays(highestOf(versions)) };
+      const description = words.replaceAll("_", " ");
+      return {
+        kind: "files",
+        files: [{ name: `${dated}_${words}.ts`, text: options.text ?? codeTemplate(description) }],
+      };
     }
   }
 }
@@ -96,12 +109,59 @@ function versionsOf(existing: readonly string[]): ReadonlyMap<string, string> {
   return versions;
 }
 
-function nextNumber(versions: ReadonlyMap<string, string>): string {
-  const [highest] = [...versions.keys()].sort((left, right) => compareVersions(right, left));
+function highestOf(versions: ReadonlyMap<string, string>): string | undefined {
+  let highest: string | undefined;
+  for (const version of versions.keys())
+    if (highest === undefined || compareVersions(version, highest) > 0) highest = version;
+  return highest;
+}
+
+function nextNumber(versions: ReadonlyMap<string, string>, nowMs: number): string {
+  const highest = highestOf(versions);
   if (highest === undefined) return "1".padStart(DEFAULT_DIGITS, "0");
+  const [number = "0", ...rest] = highest.split(".");
+  // The number after a day would be the next day, and above whatever is still made today.
+  const dated = rest.length === 1 && isDay(number) ? nextOfDay(highest, nowMs) : undefined;
+  if (dated !== undefined) return dated;
   const digits = versions.get(highest)?.match(/^[0-9]+/)?.[0].length ?? DEFAULT_DIGITS;
-  const [number = "0"] = highest.split(".");
   return String(BigInt(number) + 1n).padStart(digits, "0");
+}
+
+const NUMBER_OF_DAY_MAX = 999;
+const DAY_MS = 86_400_000;
+
+/**
+ * YYYYMMDD_NNN above `highest`: of today, or of the day of the highest when that is later; the day after one with all its
+ * numbers taken. Undefined when the highest is above every such version of its day.
+ */
+function nextOfDay(highest: string | undefined, nowMs: number): string | undefined {
+  const today = dayOf(nowMs);
+  const [number = "0", ofDay = "0"] = highest?.split(".") ?? [];
+  if (highest === undefined || BigInt(number) < BigInt(today)) return `${today}_001`;
+  if (!isDay(number)) return undefined;
+  const next = BigInt(ofDay) + 1n;
+  if (next > NUMBER_OF_DAY_MAX) return `${dayOf(timeOfDay(number) + DAY_MS)}_001`;
+  return `${number}_${String(next).padStart(3, "0")}`;
+}
+
+/** YYYYMMDD in UTC. */
+function dayOf(timeMs: number): string {
+  return timestampOf(timeMs).slice(0, 8);
+}
+
+function isDay(number: string): boolean {
+  return /^[0-9]{8}$/.test(number) && !Number.isNaN(timeOfDay(number)) && dayOf(timeOfDay(number)) === number;
+}
+
+function timeOfDay(day: string): number {
+  return Date.parse(`${day.slice(0, 4)}-${day.slice(4, 6)}-${day.slice(6)}T00:00:00Z`);
+}
+
+function describeAboveDays(highest: string | undefined): Diagnostic {
+  return {
+    message: `version ${highest} is above any that a file of code can have, such as \`20260203_001\``,
+    hint: "write the change as statements; or name the file by hand, and set `migrations.out_of_order: true`",
+  };
 }
 
 /** YYYYMMDDHHMMSS in UTC; of two files made in one second the second one is dated a second later. */

@@ -1,6 +1,7 @@
 // The plan: the exact ordered steps that a command would carry out on a target, as data. The executor, the dry run,
 // the JSON output and a reviewer all see this. Pure.
 import { checksumOf } from "../base/checksum.ts";
+import type { ModuleFile } from "../base/module-file.ts";
 import type { OnRetry, StatementEffect, StatementFacts } from "./statement.ts";
 
 export type Direction = "up" | "down";
@@ -31,6 +32,8 @@ export interface PlannedMigration {
   readonly doneCount: number;
   /** Steps that an earlier run meant to carry out and whose outcome it could not record. */
   readonly inDoubt?: InDoubt | undefined;
+  /** Of code: what `once` has finished in an earlier run, and does not run again. */
+  readonly finished?: readonly string[] | undefined;
 }
 
 /** Steps `from` up to, not including, `to`. */
@@ -41,8 +44,10 @@ export interface InDoubt {
   readonly timestampMicros: number;
 }
 
+export type Step = StatementStep | CodeStep;
+
 /** One statement to send. */
-export interface Step {
+export interface StatementStep {
   readonly kind: "execute";
   /** Place among the steps of its migration, from 0. */
   readonly index: number;
@@ -62,6 +67,45 @@ export interface Step {
   readonly line: number;
 }
 
+/**
+ * Code to run. What it sends, only running it tells; what is compared is the text of its module, and of the local files that
+ * this imports.
+ */
+export interface CodeStep {
+  readonly kind: "code";
+  /** Place among the steps of its migration, from 0. */
+  readonly index: number;
+  /** The function of the module. */
+  readonly call: "upgrade" | "downgrade";
+  /** Of all `files`, 16 hex digits; "" where the module was not read, as for `status`. */
+  readonly hash: string;
+  /** The module first. */
+  readonly files: readonly ModuleFile[];
+  readonly allowsDestructive: boolean;
+  /** It may change anything. */
+  readonly effect: "schema";
+  /** After a crash it starts again. */
+  readonly onRetry: "safe";
+  readonly keyspace: string;
+  readonly timeoutMs?: number | undefined;
+  readonly file: string;
+  readonly line: number;
+}
+
+export function statementsOf(steps: readonly Step[]): readonly StatementStep[] {
+  return steps.filter((step) => step.kind === "execute");
+}
+
+/** Where a statement stands, and where it runs. */
+export type StatementPlace = Pick<StatementStep, "index" | "keyspace" | "timeoutMs" | "file" | "line">;
+
+export function statementStep(text: string, facts: StatementFacts, place: StatementPlace): StatementStep {
+  const { kind, effect, object, guard, onRetry, askReason } = facts;
+  const { index, ...where } = place;
+  const what = { statementKind: kind, effect, object, guard, onRetry, askReason };
+  return { kind: "execute", index, text, hash: hashStatement(text), ...what, ...where };
+}
+
 export function hashStatement(text: string): string {
   return checksumOf(text).slice("sha256:".length, "sha256:".length + 16);
 }
@@ -76,8 +120,9 @@ export function countSteps(plan: Plan): number {
   return plan.migrations.reduce((sum, migration) => sum + migration.steps.length - migration.doneCount, 0);
 }
 
-/** "CREATE TABLE shop.users": a statement in a few words. */
+/** "CREATE TABLE shop.users": a statement in a few words; "upgrade" of code. */
 export function describeStep(step: Step): string {
+  if (step.kind === "code") return step.call;
   if (step.statementKind === "opaque") return step.text.split(/\s+/, 3).join(" ");
   const verb = step.statementKind.replaceAll("-", " ").toUpperCase();
   return step.object === undefined ? verb : `${verb} ${step.object}`;

@@ -1,5 +1,5 @@
 // What to do about steps in doubt: their intent is recorded and their outcome is not. Pure.
-import type { InDoubt, PlannedMigration, Step } from "./plan.ts";
+import { type InDoubt, type PlannedMigration, type StatementStep, statementsOf } from "./plan.ts";
 
 export type ResumeDecision =
   /** Run from `inDoubt.from` again, with the recorded timestamps. */
@@ -7,10 +7,11 @@ export type ResumeDecision =
   /** It changes the schema, which shows whether it was carried out. */
   | { readonly kind: "look" }
   /** A person must say whether `step` was carried out. */
-  | { readonly kind: "ask"; readonly step: Step };
+  | { readonly kind: "ask"; readonly step: StatementStep };
 
 export function decideResume(migration: PlannedMigration, inDoubt: InDoubt): ResumeDecision {
-  const steps = migration.steps.slice(inDoubt.from, inDoubt.to);
+  // Code starts again.
+  const steps = statementsOf(migration.steps.slice(inDoubt.from, inDoubt.to));
   const step = steps.find((candidate) => candidate.onRetry === "ask");
   if (step === undefined) return { kind: "run-again" };
   return step.effect === "schema" ? { kind: "look" } : { kind: "ask", step };

@@ -3,12 +3,18 @@
 import type { MemoryDatabase } from "../adapters/memory/memory-database.ts";
 import { memoryRuntime } from "../adapters/memory/memory-runtime.ts";
 import { memoryTarget } from "../adapters/memory/memory-target.ts";
+import { assert } from "../base/assert.ts";
+import { checksumOf } from "../base/checksum.ts";
 import { cqlDialect } from "../dialect/cql-dialect.ts";
+import { codeRuntime } from "../engine/code/code-runtime.ts";
+import type { CodeTools } from "../engine/code/code-tools.ts";
 import type { EngineEvent } from "../engine/event.ts";
 import { type PlanOptions, throwOnMistakes } from "../engine/plan-migrate.ts";
 import type { Runtime, Target } from "../engine/ports.ts";
 import type { EngineContext } from "../engine/with-lease.ts";
 import { assembleMigrations } from "../migration/assemble-migrations.ts";
+import type { CodeMigration } from "../migration/code-migration.ts";
+import type { CodeModule } from "../migration/code-module.ts";
 import type { Migration } from "../migration/migration.ts";
 
 export interface MemoryRunnerOptions {
@@ -23,6 +29,8 @@ export interface MemoryRunnerOptions {
   readonly lockTtlMs?: number;
   readonly lockWaitMs?: number;
   readonly plan?: Partial<PlanOptions>;
+  /** What the modules of migrations in code export, by the names of their files. */
+  readonly code?: Readonly<Record<string, CodeMigration>>;
 }
 
 export interface MemoryRunner {
@@ -47,6 +55,7 @@ export function memoryRunner(database: MemoryDatabase, options: MemoryRunnerOpti
       signal,
       lockTtlMs,
       lockWaitMs,
+      ...(options.code !== undefined && { code: toolsOf(options.code) }),
     },
     planOptions: {
       dialect: DIALECT,
@@ -58,6 +67,26 @@ export function memoryRunner(database: MemoryDatabase, options: MemoryRunnerOpti
     },
     events,
   };
+}
+
+function toolsOf(modules: Readonly<Record<string, CodeMigration>>): CodeTools {
+  return {
+    async load(migrations) {
+      return new Map(migrations.map(({ version, name }) => [version, moduleOf(name, modules[name])]));
+    },
+    async valueTypes() {
+      const { valueTypes } = await import("../adapters/cassandra/value-types.ts");
+      return valueTypes();
+    },
+    ...codeRuntime(),
+  };
+}
+
+function moduleOf(name: string, exported: CodeMigration | undefined): CodeModule {
+  assert(exported !== undefined, `a test that uses ${name} says what it exports`);
+  const { allowDestructive = false, reversible = true, upgrade, downgrade } = exported;
+  const files = [{ file: name, hash: checksumOf(String(upgrade)) }];
+  return { allowDestructive, reversible, upgrade, downgrade, files };
 }
 
 /**

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import type { StepOutcome, Target } from "../engine/ports.ts";
-import { hashStatement, type Step } from "../plan/plan.ts";
+import { hashStatement, type StatementStep } from "../plan/plan.ts";
 import type { Source } from "../text/source.ts";
 import { type OpenWorld, withWorld } from "./contract-world.ts";
 
@@ -113,7 +113,7 @@ async function run(
   return outcome;
 }
 
-function stepOf(target: Target, text: string, keyspace: string): Step {
+function stepOf(target: Target, text: string, keyspace: string): StatementStep {
   const source: Source = { name: "contract.cql", text };
   const [statement] = target.dialect.split(source, { start: 0, end: text.length }).statements;
   assert.ok(statement !== undefined);

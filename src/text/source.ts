@@ -1,5 +1,5 @@
 // A text with a name, and where its lines begin.
-import type { Position } from "./span.ts";
+import type { Position, Span } from "./span.ts";
 
 export interface Source {
   /** The path as the user would write it, for messages. */
@@ -38,4 +38,10 @@ export function lineText(source: Source, line: number): string {
   const start = starts[line - 1] ?? source.text.length;
   const end = starts[line] ?? source.text.length;
   return source.text.slice(start, end).replace(/[\r\n]+$/, "");
+}
+
+/** The place of a line, counted from 1, without its end. */
+export function spanOfLine(source: Source, line: number): Span {
+  const start = lineStarts(source)[line - 1] ?? source.text.length;
+  return { start, end: start + lineText(source, line).length };
 }

@@ -19,8 +19,8 @@ export interface CliOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Whether stdout and stderr are terminals; not so unless given. */
   readonly isTerminal?: boolean;
-  /** What a person types when asked; without it nobody can be asked. */
-  readonly answer?: string;
+  /** What a person types when asked, or one after the other, and then the input ends; without it nobody can be asked. */
+  readonly answer?: string | readonly string[];
   readonly signal?: AbortSignal;
 }
 
@@ -32,9 +32,11 @@ export async function runCli(argv: readonly string[], options: CliOptions): Prom
   const { cwd, env = {}, isTerminal = false, answer, signal = new AbortController().signal } = options;
   const stdout = capture(isTerminal);
   const stderr = capture(isTerminal);
-  const ask = async (question: string): Promise<string> => {
-    stderr.write(`${question}${answer}\n`);
-    return answer ?? "";
+  const answers = typeof answer === "string" ? undefined : answer?.values();
+  const ask = async (question: string): Promise<string | undefined> => {
+    const typed = typeof answer === "string" ? answer : answers?.next().value;
+    stderr.write(`${question}${typed ?? ""}\n`);
+    return typed;
   };
   process.chdir(cwd);
   try {

@@ -3,9 +3,17 @@ import assert from "node:assert/strict";
 import { chmod, mkdir, readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
+import { loadCode } from "../../src/load-code.ts";
+import type { MigrationContext } from "../../src/migration/code-migration.ts";
+import type { Migration } from "../../src/migration/migration.ts";
 import { readMigrations } from "../../src/migration/read-directory.ts";
 import { withoutRoot } from "../../src/testing/without-root.ts";
 import { assertExit, documentOf, errorOf, runCli, withDirectory } from "./cli.ts";
+
+function present(migration: Migration | undefined): Migration {
+  assert.ok(migration !== undefined);
+  return migration;
+}
 
 test("new makes the directory and numbers on from the highest file", () =>
   withDirectory({}, async (cwd) => {
@@ -19,15 +27,42 @@ test("new makes the directory and numbers on from the highest file", () =>
 
 test("every format that new writes is read as one migration", () =>
   withDirectory({}, async (cwd) => {
-    for (const flags of [[], ["--pair"], ["--timestamp"]]) assertExit(await runCli(["new", "x", ...flags], { cwd }), 0);
+    for (const flags of [[], ["--pair"], ["--code"], ["--timestamp"]])
+      assertExit(await runCli(["new", "x", ...flags], { cwd }), 0);
     const names = await readdir(join(cwd, "migrations"));
-    assert.deepEqual(
-      names.sort().map((name) => name.replace(/^\d{14}/, "TIME")),
-      ["TIME_x.cql", "U002__undo_x.cql", "V001__x.cql", "V002__x.cql"],
-    );
+    assert.deepEqual(names.map((name) => name.replace(/^\d{14}/, "TIME").replace(/^\d{8}/, "DAY")).sort(), [
+      "DAY_001_x.ts",
+      "TIME_x.cql",
+      "U002__undo_x.cql",
+      "V001__x.cql",
+      "V002__x.cql",
+    ]);
     const { migrations, diagnostics } = await readMigrations(join(cwd, "migrations"));
     assert.deepEqual(diagnostics, []);
-    assert.equal(migrations.length, 3);
+    assert.equal(migrations.length, 4);
+  }));
+
+test("what new --code writes is loaded, says nothing of destruction, and its down side asks to be written", () =>
+  withDirectory({}, async (cwd) => {
+    assertExit(await runCli(["new", "backfill", 'it\'s "brands"', "--code"], { cwd }), 0);
+    const { migrations } = await readMigrations(join(cwd, "migrations"));
+    assert.equal(migrations[0]?.description, "backfill it s brands");
+    const { upgrade, downgrade, ...rest } = await loadCode(present(migrations[0]), join(cwd, "migrations"));
+    assert.deepEqual([rest.allowDestructive, rest.reversible, rest.files.length], [false, true, 1]);
+    const logged: string[] = [];
+    const context = { log: (message: string) => void logged.push(message) } as MigrationContext;
+    await upgrade(context);
+    assert.deepEqual(logged, ["nothing is changed yet"]);
+    await assert.rejects(async () => downgrade?.(context), /downgrade is not written yet/);
+  }));
+
+test("after code, new goes on with the day and its numbers, and two formats at once are refused", () =>
+  withDirectory({ "migrations/29990101_001_a.ts": "" }, async (cwd) => {
+    assert.equal((await runCli(["new", "b"], { cwd })).stdout, "created migrations/V29990101_002__b.cql\n");
+    assert.equal((await runCli(["new", "c", "--code"], { cwd })).stdout, "created migrations/29990101_003_c.ts\n");
+    const both = await runCli(["new", "d", "--code", "--pair"], { cwd });
+    assertExit(both, 2);
+    assert.match(both.stderr, /--pair and --code do not go together/);
   }));
 
 test("letters of every script stay in the name; directories may have spaces", () =>

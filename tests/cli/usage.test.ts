@@ -87,7 +87,7 @@ test("with --json a missing command is a document too", async () => {
   const top = await runIn({}, ["--json"]);
   assertExit(top, 2);
   assert.equal(documentOf(top).command, null);
-  assert.match(String(errorOf(top).message), /^a command is missing: init, new, migrate, /);
+  assert.match(String(errorOf(top).message), /^a command is missing: init, new, generate, migrate, /);
   const group = await runIn({}, ["lock", "--json"]);
   assertExit(group, 2);
   assert.equal(errorOf(group).message, "`lock` needs a command: status, break");

@@ -46,6 +46,7 @@ export function mortality(death: DeathPoint): Mortality {
 export type PortCall =
   | "initialize"
   | "execute"
+  | "query"
   | "awaitAgreement"
   | "readBuilds"
   | "inspect"
@@ -73,6 +74,7 @@ export function aroundEveryCall(
     store: wrapped,
     initialize: (options) => around(() => target.initialize(options), "initialize"),
     execute: (step, options) => around(() => target.execute(step, options), "execute"),
+    query: (request) => around(() => target.query(request), "query"),
     awaitAgreement: () => around(() => target.awaitAgreement(), "awaitAgreement"),
     readBuilds: (steps, without) => around(() => target.readBuilds(steps, without), "readBuilds"),
     inspect: (steps, extent) => around(() => target.inspect(steps, extent), "inspect"),

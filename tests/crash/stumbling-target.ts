@@ -3,7 +3,7 @@
 import type { MemoryClock } from "../../src/adapters/memory/memory-clock.ts";
 import { ToolError } from "../../src/base/errors.ts";
 import type { ExecuteOptions, StepOutcome, Target } from "../../src/engine/ports.ts";
-import type { Step } from "../../src/plan/plan.ts";
+import type { StatementStep } from "../../src/plan/plan.ts";
 import { aroundEveryCall, type PortCall } from "./dying-target.ts";
 
 export interface Stumble {
@@ -41,7 +41,7 @@ export function stumbling(stumble: Stumble, clock: Pick<MemoryClock, "sleep">): 
         if (stumble.when === "after") await carryOut();
         throw failureOf(call);
       };
-      const execute = async (step: Step, options: ExecuteOptions): Promise<StepOutcome> => {
+      const execute = async (step: StatementStep, options: ExecuteOptions): Promise<StepOutcome> => {
         if (!fails("execute")) return target.execute(step, options);
         if (stumble.when === "after") await target.execute(step, options);
         if (stumble.when === "later") void clock.sleep(LATER_MS).then(() => target.execute(step, options));

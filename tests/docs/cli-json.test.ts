@@ -9,6 +9,12 @@ import { withServer } from "../integration/cassandra/server.ts";
 import { type DocShell, withDocShell } from "./doc-shell.ts";
 
 const MIGRATION = "CREATE TABLE users (id uuid PRIMARY KEY, email text);\n\n-- @down\nDROP TABLE users;\n";
+const MODELS = `import { table, text, uuid } from "tidemark/models";
+
+export const products = table("products", { id: uuid().partitionKey(), name: text() });
+`;
+/** The files make the table already. */
+const USERS = 'export const users = table("users", { id: uuid().partitionKey(), email: text() });\n';
 const FILE = "migrations/V001__create_users.cql";
 
 /** The command lines that lead to the document shown, in an order that makes them work. */
@@ -33,6 +39,8 @@ const LINES: readonly (readonly [name: string, line: string])[] = [
   ["baseline", "baseline 1 --yes"],
   ["lock status", "lock status"],
   ["lock break", "lock break --epoch 1 --yes"],
+  ["sync", "sync"],
+  ["generate", "generate products"],
 ];
 
 function documented(name: string): unknown {
@@ -57,6 +65,8 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
 
 async function prepare(name: string, shell: DocShell): Promise<void> {
   if (name === "pending") await writeFile(join(shell.directory, FILE), MIGRATION);
+  if (name === "sync") await writeFile(join(shell.directory, "models.ts"), MODELS);
+  if (name === "generate") await appendFile(join(shell.directory, "models.ts"), USERS);
   if (name === "validate") await appendFile(join(shell.directory, FILE), "-- edited\n");
 }
 
@@ -66,7 +76,7 @@ withServer("the JSON of docs/cli.md is what the commands print", (server) => {
       const { keyspace, directory } = shell;
       await writeFile(
         join(directory, "tidemark.yaml"),
-        `cassandra: { contact_points: ["${server.host}:${server.port}"] }\nkeyspace: ${keyspace}\nprofiles: { dev: {} }\n`,
+        `cassandra: { contact_points: ["${server.host}:${server.port}"] }\nkeyspace: ${keyspace}\nmodels: models.ts\nprofiles: { dev: {} }\n`,
       );
       for (const [name, line] of LINES) {
         await prepare(name, shell);

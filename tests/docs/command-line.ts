@@ -25,7 +25,7 @@ function findWrongValue({ flags, parse, choices }: CliOption, value: string | un
   if (typeof value !== "string") return [`${flags} has no text for a value`];
   if (choices !== undefined && !choices.includes(value)) return [`${flags} is not ${value}`];
   try {
-    parse?.(value);
+    parse?.(value, undefined);
     return [];
   } catch (error) {
     return [`${flags} ${error instanceof Error ? error.message : String(error)}`];

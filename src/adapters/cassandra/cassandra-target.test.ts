@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { Step } from "../../plan/plan.ts";
+import type { StatementStep } from "../../plan/plan.ts";
 import { failedOutcome, readSyntaxError, warnOfCondition } from "./cassandra-target.ts";
 import { readFailure, SERVER_CODES } from "./failure.ts";
 import { driverError } from "./fake-client.test.ts";
 
 const UNAVAILABLE = readFailure(driverError("ResponseError", SERVER_CODES.unavailable));
 
-function step(statementKind: string): Step {
+function step(statementKind: string): StatementStep {
   const facts = { statementKind, effect: "data", onRetry: "ask" } as const;
   return { kind: "execute", index: 0, text: "", hash: "", ...facts, keyspace: "shop", file: "t.cql", line: 1 };
 }

@@ -6,8 +6,17 @@ import { cqlString, quoteIdentifier } from "../../cql/identifiers.ts";
 import { chooseReplication } from "../../cql/replication/choose-replication.ts";
 import type { OptionMap } from "../../cql/schema/schema.ts";
 import type { Dialect } from "../../dialect/dialect.ts";
-import type { Agreement, ExecuteOptions, InitializeResult, StepOutcome, Target } from "../../engine/ports.ts";
-import type { Step } from "../../plan/plan.ts";
+import type {
+  Agreement,
+  ExecuteOptions,
+  InitializeResult,
+  QueryPage,
+  QueryRequest,
+  StepOutcome,
+  Target,
+} from "../../engine/ports.ts";
+import type { Parameters } from "../../migration/code-migration.ts";
+import type { StatementStep } from "../../plan/plan.ts";
 import { schemaAgreement } from "./agreement.ts";
 import { connect, type Session } from "./connect.ts";
 import { type Failure, isPassing, readFailure, SERVER_CODES } from "./failure.ts";
@@ -15,6 +24,7 @@ import { historyStore } from "./history-store.ts";
 import { createTableText, tableName } from "./history-table.ts";
 import { advisePermission } from "./permission-hint.ts";
 import { readBuilds } from "./read-builds.ts";
+import { retryRead } from "./retry-read.ts";
 import { watchSchemaChanges } from "./schema-changes.ts";
 import { serverFailed } from "./server-error.ts";
 import type { CassandraOptions } from "./session-options.ts";
@@ -33,6 +43,23 @@ function cassandraTarget(session: Session, options: CassandraOptions, dialect: D
   const { keyspace, history } = options;
   const countSchemaChanges = watchSchemaChanges(client);
   const awaitAgreement = schemaAgreement(client, options.agreement);
+
+  let inKeyspace = 0;
+  /** Texts of code, besides those of the history. */
+  let hasPrepared = false;
+
+  /**
+   * The driver moves each of its connections there before it sends anything. Afterwards none is named any more: one that is
+   * not there, or is there no more, would be in the way of the journal.
+   */
+  function enterKeyspace(name: string): () => void {
+    client.keyspace = name;
+    inKeyspace += 1;
+    return () => {
+      inKeyspace -= 1;
+      if (inKeyspace === 0) client.keyspace = "";
+    };
+  }
 
   async function keyspaceExists(name: string): Promise<boolean> {
     const text = "SELECT keyspace_name FROM system_schema.keyspaces WHERE keyspace_name = ?";
@@ -102,33 +129,61 @@ function cassandraTarget(session: Session, options: CassandraOptions, dialect: D
     return { kind: "failed", message: `the keyspace ${quoteIdentifier(name)} does not exist` };
   }
 
-  async function execute(step: Step, { timestampMicros }: ExecuteOptions): Promise<StepOutcome> {
+  async function execute(step: StatementStep, { timestampMicros, parameters }: ExecuteOptions): Promise<StepOutcome> {
     if (step.statementKind === "use") return use(step.keyspace);
-    // The driver moves each of its connections there before it sends anything.
-    client.keyspace = step.keyspace;
+    const leave = enterKeyspace(step.keyspace);
     const before = countSchemaChanges();
+    hasPrepared ||= parameters !== undefined;
     try {
-      const result = await client.execute(step.text, [], {
-        prepare: false,
+      const result = await client.execute(step.text, valuesOf(parameters), {
+        prepare: parameters !== undefined,
         ...(step.timeoutMs !== undefined && { readTimeout: step.timeoutMs }),
         ...(timestampMicros !== undefined && { timestamp: timestampMicros }),
       });
+      const wasApplied = result.wasApplied();
+      // A code looks at the answer itself.
+      const ofCondition = parameters === undefined ? warnOfCondition(step, wasApplied) : [];
       return {
         kind: "done",
-        warnings: [...(result.info.warnings ?? []), ...warnOfCondition(step, result.wasApplied())],
+        warnings: [...(result.info.warnings ?? []), ...ofCondition],
         hasChanged: before === undefined ? undefined : countSchemaChanges() !== before,
+        rows: result.rows ?? [],
+        wasApplied,
+        hasMore: Boolean(result.pageState),
       };
     } catch (error) {
       return failedOutcome(step, readFailure(error));
     } finally {
-      // A keyspace that is not there, or is there no more, would be in the way of the journal.
-      client.keyspace = "";
+      leave();
+      // The driver goes on encoding by the types that a text had when it was prepared.
+      if (step.effect === "schema" && hasPrepared) client.metadata.clearPrepared();
+    }
+  }
+
+  async function query({ text, parameters, keyspace: name, pageSize, pageState }: QueryRequest): Promise<QueryPage> {
+    const leave = enterKeyspace(name);
+    hasPrepared = true;
+    try {
+      const result = await retryRead(() =>
+        client.execute(text, valuesOf(parameters), {
+          prepare: true,
+          fetchSize: pageSize,
+          isIdempotent: true,
+          ...(pageState !== undefined && { pageState }),
+        }),
+      );
+      return { rows: result.rows ?? [], pageState: result.pageState ?? undefined };
+    } catch (error) {
+      throw serverFailed("a query", readFailure(error), error);
+    } finally {
+      leave();
     }
   }
 
   return {
     dialect,
     scope: keyspace,
+    historyTable: { namespace: history.keyspace, name: history.table },
     store: historyStore(session, {
       history,
       scope: keyspace,
@@ -150,15 +205,16 @@ function cassandraTarget(session: Session, options: CassandraOptions, dialect: D
       };
     },
     execute,
+    query,
     awaitAgreement,
     async inspect(steps, extent) {
       const { inspect } = await import("./preflight/inspect.ts");
       return inspect(client, options, steps, extent);
     },
     readBuilds: (steps, without) => readBuilds(client, steps, { without, role: options.auth?.username }),
-    async readSchema(scope = keyspace) {
+    async readSchema(scope = keyspace, extent = "cluster") {
       const { readModel } = await import("./read-model.ts");
-      const model = await readModel(client, scope);
+      const model = await readModel(client, scope, extent);
       if (model === undefined) throw keyspaceMissing(scope, keyspace, dialect);
       // Where a history stands beside what it manages, another keyspace's table of that name is its history.
       const hasHistory = scope === history.keyspace || history.keyspace === keyspace;
@@ -166,6 +222,16 @@ function cassandraTarget(session: Session, options: CassandraOptions, dialect: D
     },
     close: () => session.close(),
   };
+}
+
+/** The driver takes values by place or by name. */
+function valuesOf(parameters: Parameters | undefined): unknown[] | Record<string, unknown> {
+  if (parameters === undefined) return [];
+  return isList(parameters) ? [...parameters] : { ...parameters };
+}
+
+function isList(parameters: Parameters): parameters is readonly unknown[] {
+  return Array.isArray(parameters);
 }
 
 interface CreatedKeyspace {
@@ -187,11 +253,11 @@ async function comesTrue(holds: () => Promise<boolean>, waitMs: number): Promise
 }
 
 /** An INSERT IF NOT EXISTS that finds its row has done its work; any other condition that does not hold is worth a word. */
-export function warnOfCondition(step: Step, wasApplied: boolean): readonly string[] {
+export function warnOfCondition(step: StatementStep, wasApplied: boolean): readonly string[] {
   return wasApplied || step.statementKind === "insert" ? [] : ["the condition did not hold: nothing was written"];
 }
 
-export function failedOutcome(step: Step, failure: Failure): StepOutcome {
+export function failedOutcome(step: StatementStep, failure: Failure): StepOutcome {
   const { kind, message, code } = failure;
   const mayPass = isPassing(failure);
   if (kind === "unknown" || (mayPass && code !== undefined && mayBePartial(step))) return { kind: "unknown", message };
@@ -208,7 +274,7 @@ export function failedOutcome(step: Step, failure: Failure): StepOutcome {
  * Whether "not now" may be said of the rest: Cassandra 3.11 to 5.0 writes partition by partition (StorageProxy.mutate), and may
  * find too few nodes for the second one; it commits what a conditional write has decided after that is decided.
  */
-function mayBePartial({ statementKind, effect, onRetry, text }: Step): boolean {
+function mayBePartial({ statementKind, effect, onRetry, text }: StatementStep): boolean {
   if (statementKind === "batch") return true;
   // Text in a string that looks like it makes one doubt more, and no harm.
   return effect === "data" && onRetry === "ask" && /\b(IN|IF)\b/i.test(text);

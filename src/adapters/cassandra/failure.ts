@@ -73,6 +73,9 @@ export function readFailure(thrown: unknown): Failure {
     }
     case "NoHostAvailableError":
       return readInnerFailures(failure);
+    case "BusyConnectionError":
+      // More than it may have under way (maxRequestsPerConnection, 2,048): it was not sent.
+      return { kind: "unreachable", message: "the connection is busy", code: undefined };
     case "OperationTimedOutError":
       return { kind: "unknown", message: "no answer in time", code: undefined };
     case "DriverError": {

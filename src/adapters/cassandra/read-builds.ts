@@ -6,7 +6,7 @@ import { parseIndexTarget } from "../../cql/introspect/index-from-row.ts";
 import { printGrantee } from "../../cql/permissions/resource.ts";
 import type { StartedBuild, StartedIndex } from "../../cql/started-build.ts";
 import type { Build, SilentNode } from "../../engine/ports.ts";
-import type { Step } from "../../plan/plan.ts";
+import type { StatementStep } from "../../plan/plan.ts";
 import { askHost, type HostAnswer } from "./ask-host.ts";
 import { SERVER_CODES } from "./failure.ts";
 import { querySystem, type SystemRows } from "./system-query.ts";
@@ -49,7 +49,7 @@ export interface ReadBuildsOptions {
  */
 export async function readBuilds(
   client: Client,
-  steps: readonly Step[],
+  steps: readonly StatementStep[],
   { without, role }: ReadBuildsOptions,
 ): Promise<readonly Build[]> {
   // The parser is loaded here: the others start faster without.

@@ -10,12 +10,17 @@ const CHANGED_MEANWHILE =
   "somebody changed the schema of the cluster while it was read: what is said here may be behind";
 
 /**
- * Holds every keyspace of the cluster, so that statements on other ones can be tried as well.
+ * @param extent "cluster": it holds every keyspace, so that statements on other ones can be tried as well
  * @returns undefined when the keyspace does not exist
  * @throws ToolError, see `readSchema`
  */
-export async function readModel(client: Client, scope: string): Promise<CqlSchemaModel | undefined> {
-  const { schema, capabilities, diagnostics, isConsistent } = await readSchema(client);
+export async function readModel(
+  client: Client,
+  scope: string,
+  extent: "cluster" | "scope" = "cluster",
+): Promise<CqlSchemaModel | undefined> {
+  const options = extent === "scope" ? { keyspaces: [scope] } : {};
+  const { schema, capabilities, diagnostics, isConsistent } = await readSchema(client, options);
   if (!schema.keyspaces.has(scope)) return undefined;
   // What is not understood of other people's keyspaces says nothing to those who look at this one.
   const own = diagnostics.filter(({ keyspace }) => keyspace === scope).map(({ message }) => message);

@@ -1,22 +1,24 @@
 // Carries out a statement on a database in memory: enough of its effect to tell once from twice and from never.
 import { parseIdentifier } from "../../cql/identifiers.ts";
-import type { Step } from "../../plan/plan.ts";
+import type { ExecuteOptions } from "../../engine/ports.ts";
+import type { StatementStep } from "../../plan/plan.ts";
 import { emptyKeyspace, type MemoryDatabase, type MemoryKeyspace, type MemoryObject } from "./memory-database.ts";
 
 /** @returns why the statement is refused; then it has done nothing. */
 export function applyStatement(
   database: MemoryDatabase,
-  step: Step,
-  timestampMicros: number | undefined,
+  step: StatementStep,
+  options: ExecuteOptions,
 ): string | undefined {
-  const refusal = applyEffect(database, step, timestampMicros);
+  const { timestampMicros } = options;
+  const refusal = applyEffect(database, step, options);
   if (refusal === undefined && step.effect !== "session" && step.effect !== "none") {
     database.executions.push({ keyspace: step.keyspace, text: step.text, timestampMicros });
   }
   return refusal;
 }
 
-function applyEffect(database: MemoryDatabase, step: Step, timestampMicros: number | undefined): string | undefined {
+function applyEffect(database: MemoryDatabase, step: StatementStep, options: ExecuteOptions): string | undefined {
   const [verb = "", ...nouns] = step.statementKind.split("-");
   const noun = nouns.join("-");
   const named = readObject(step);
@@ -28,7 +30,7 @@ function applyEffect(database: MemoryDatabase, step: Step, timestampMicros: numb
       if (step.statementKind === "opaque") return count(keyspace, step);
       return changeObject(keyspace, step, verb, `${noun} ${named.name}`, builtAt(database, noun));
     case "data":
-      return changeData(keyspace, step, named.name, timestampMicros);
+      return changeData(keyspace, step, named.name, options);
     case "access":
       return count(keyspace, step);
     default:
@@ -59,7 +61,7 @@ function builtAt({ clock, buildMs }: MemoryDatabase, noun: string): Pick<MemoryO
 
 function changeObject(
   { objects }: MemoryKeyspace,
-  step: Step,
+  step: StatementStep,
   verb: string,
   name: string,
   built: Pick<MemoryObject, "builtAtMs">,
@@ -79,7 +81,7 @@ function changeObject(
   }
 }
 
-function changeColumn({ columns }: MemoryObject, step: Step): string | undefined {
+function changeColumn({ columns }: MemoryObject, step: StatementStep): string | undefined {
   const match = /\b(ADD|DROP)\s+(?:IF\s+(?:NOT\s+)?EXISTS\s+)?("[^"]+"|\w+)/i.exec(step.text);
   if (match === null) return undefined;
   const wanted = match[1]?.toUpperCase() === "ADD" ? "added" : "dropped";
@@ -91,32 +93,33 @@ function changeColumn({ columns }: MemoryObject, step: Step): string | undefined
 
 function changeData(
   keyspace: MemoryKeyspace,
-  step: Step,
+  step: StatementStep,
   table: string,
-  timestampMicros: number | undefined,
+  { timestampMicros, parameters }: ExecuteOptions,
 ): string | undefined {
   if (step.statementKind !== "batch" && !keyspace.objects.has(`table ${table}`)) return `table ${table} does not exist`;
   if (step.onRetry === "ask") return count(keyspace, step);
-  const known = keyspace.rows.get(step.text);
+  const row = parameters === undefined ? step.text : `${step.text} ${JSON.stringify(parameters)}`;
+  const known = keyspace.rows.get(row);
   if (known === undefined || step.onRetry === "same-timestamp") {
-    keyspace.rows.set(step.text, Math.max(known ?? 0, timestampMicros ?? 0));
+    keyspace.rows.set(row, Math.max(known ?? 0, timestampMicros ?? 0));
   }
   return undefined;
 }
 
-function count({ counts }: MemoryKeyspace, { text }: Step): undefined {
+function count({ counts }: MemoryKeyspace, { text }: StatementStep): undefined {
   counts.set(text, (counts.get(text) ?? 0) + 1);
 }
 
 /** A statement that makes, changes or removes an object is safe to run twice when it says IF EXISTS or IF NOT EXISTS. */
-function isGuarded({ onRetry }: Step): boolean {
+function isGuarded({ onRetry }: StatementStep): boolean {
   return onRetry === "safe";
 }
 
 /** The indexes that the steps have made and that are there. */
 export function indexesOf(
   { keyspaces }: MemoryDatabase,
-  steps: readonly Step[],
+  steps: readonly StatementStep[],
 ): readonly { readonly object: string; readonly builtAtMs: number }[] {
   return steps
     .filter(({ statementKind }) => statementKind === "create-index")
@@ -127,7 +130,7 @@ export function indexesOf(
     });
 }
 
-function readObject({ object = "", keyspace }: Step): { readonly keyspace: string; readonly name: string } {
+function readObject({ object = "", keyspace }: StatementStep): { readonly keyspace: string; readonly name: string } {
   const [, qualifier, name = object] = /^("(?:[^"]|"")*"|[^."]+)\.(.+)$/.exec(object) ?? [];
   return {
     keyspace: qualifier === undefined ? keyspace : parseIdentifier(qualifier),

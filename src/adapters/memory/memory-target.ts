@@ -24,6 +24,7 @@ export function memoryTarget(database: MemoryDatabase, { dialect, scope }: Memor
     dialect,
     scope,
     store: memoryStore(database, scope),
+    historyTable: { namespace: scope, name: "tidemark_history" },
     async initialize({ createScope }) {
       const hasCreatedScope = createScope && !database.keyspaces.has(scope);
       if (hasCreatedScope) database.keyspaces.set(scope, emptyKeyspace());
@@ -39,9 +40,12 @@ export function memoryTarget(database: MemoryDatabase, { dialect, scope }: Memor
       };
       return { hasCreatedScope, hasCreatedHistory, absent: [] };
     },
-    async execute(step, { timestampMicros }) {
-      const refusal = applyStatement(database, step, timestampMicros);
+    async execute(step, options) {
+      const refusal = applyStatement(database, step, options);
       return refusal === undefined ? { kind: "done", warnings: [] } : { kind: "failed", message: refusal };
+    },
+    async query() {
+      return { rows: [], pageState: undefined };
     },
     async awaitAgreement() {
       return { absent: [] };

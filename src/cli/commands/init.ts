@@ -1,6 +1,6 @@
 import { describeReplication } from "../../cql/replication/choose-replication.ts";
 import { describeAbsent } from "../../engine/agreement-watch.ts";
-import type { InitReport } from "../../tidemark.ts";
+import type { InitReport } from "../../tidemark-calls.ts";
 import { AGREEMENT_OPTIONS } from "../agreement-options.ts";
 import type { CliCommand } from "../command.ts";
 

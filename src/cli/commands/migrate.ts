@@ -2,7 +2,7 @@ import { renderDuration } from "../../base/duration.ts";
 import { APPLY_OPTIONS, readApplyOptions } from "../apply-options.ts";
 import type { CliCommand } from "../command.ts";
 import { encodeMigration } from "../encode-migration.ts";
-import { checkDuration } from "../parse-option.ts";
+import { LOCK_OPTIONS } from "../lock-options.ts";
 import { printDryRun } from "../print-dry-run.ts";
 import { noteDisagreements } from "../render-disagreement.ts";
 import { count } from "../style.ts";
@@ -17,11 +17,7 @@ export const migrateCommand: CliCommand = {
   options: [
     TARGET_OPTION,
     { flags: "--dry-run", description: "show the statements that would run and what each changes; change nothing" },
-    {
-      flags: "--lock-wait <duration>",
-      description: "how long to wait for another runner (5m)",
-      parse: checkDuration,
-    },
+    ...LOCK_OPTIONS,
     ...APPLY_OPTIONS,
   ],
   examples: [

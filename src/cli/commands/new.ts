@@ -10,10 +10,12 @@ export const newCommand: CliCommand = {
   options: [
     { flags: "--timestamp", description: "a version from the time: 20260203120000_add_email.cql" },
     { flags: "--pair", description: "two files, one for up and one for down" },
+    { flags: "--code", description: "a migration in TypeScript: 20260203_001_add_email.ts" },
   ],
   examples: [
     ["tidemark new add email to users", "writes migrations/V004__add_email_to_users.cql"],
     ["tidemark new add_email --pair", "writes V004__add_email.cql and U004__undo_add_email.cql"],
+    ["tidemark new backfill brands --code", "writes 20260203_001_backfill_brands.ts"],
   ],
   async run(run, args, options) {
     const description = args.join(" ");
@@ -24,10 +26,10 @@ export const newCommand: CliCommand = {
   },
 };
 
+const FORMATS: Readonly<Record<string, NewFileFormat>> = { timestamp: "timestamped", pair: "paired", code: "code" };
+
 function formatOf(options: OptionValues): NewFileFormat {
-  if (options.timestamp === true && options.pair === true) {
-    throw new ToolError("usage", "--timestamp and --pair do not go together");
-  }
-  if (options.timestamp === true) return "timestamped";
-  return options.pair === true ? "paired" : "versioned";
+  const [name, other] = Object.keys(FORMATS).filter((key) => options[key] === true);
+  if (other !== undefined) throw new ToolError("usage", `--${name} and --${other} do not go together`);
+  return FORMATS[name ?? ""] ?? "versioned";
 }

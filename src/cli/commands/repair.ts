@@ -59,6 +59,7 @@ async function settle(run: CommandRun, tidemark: Tidemark, verdict: Verdict): Pr
   const verb = journal.direction === "up" ? "applied" : "rolled back";
   const next = journal.direction === "up" ? "migrate" : "rollback";
   if (isFinished) run.print(`${journal.name} counts as ${verb}`);
+  else if (doneCount === 0) run.print(`${journal.name}: tidemark ${next} starts at its beginning`);
   else run.print(`${journal.name}: ${count(doneCount, "statement")} done; tidemark ${next} goes on after that`);
   run.printJson({ version: journal.version, name: journal.name, doneCount, isFinished });
   return 0;

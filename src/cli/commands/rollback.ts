@@ -5,7 +5,8 @@ import { APPLY_OPTIONS, readApplyOptions } from "../apply-options.ts";
 import type { CliCommand } from "../command.ts";
 import { confirm, YES_OPTION } from "../confirm.ts";
 import { encodeMigration } from "../encode-migration.ts";
-import { checkDuration, parseCount } from "../parse-option.ts";
+import { LOCK_OPTIONS } from "../lock-options.ts";
+import { parseCount } from "../parse-option.ts";
 import { printDryRun } from "../print-dry-run.ts";
 import { count } from "../style.ts";
 
@@ -19,7 +20,7 @@ export const rollbackCommand: CliCommand = {
     { flags: "-n, --steps <count>", description: "how many to undo (1)", parse: parseCount },
     { flags: "-t, --target <version>", description: "undo everything above this version, which stays applied; 0: all" },
     { flags: "--dry-run", description: "show the statements that would run and what each changes; change nothing" },
-    { flags: "--lock-wait <duration>", description: "how long to wait for another runner (5m)", parse: checkDuration },
+    ...LOCK_OPTIONS,
     ...APPLY_OPTIONS,
     YES_OPTION,
   ],

@@ -1,20 +1,33 @@
 import { writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { messageOf, ToolError } from "../../base/errors.ts";
+import type { SchemaModel } from "../../dialect/schema-model.ts";
+import { printModels } from "../../print-models.ts";
 import type { CliCommand } from "../command.ts";
 import { EXIT } from "../exit-code.ts";
 import { encodeProblems, noteProblems } from "../note-problems.ts";
 import { SERVER_OPTION } from "../server-option.ts";
 
+const FORMATS = ["cql", "json", "typescript"] as const;
+type Format = (typeof FORMATS)[number];
+
+const SOURCES = ["live", "files", "models"] as const;
+type Source = (typeof SOURCES)[number];
+
 export const snapshotCommand: CliCommand = {
   name: "snapshot",
-  summary: "write the schema as statements that make it",
+  summary: "write the schema as statements that make it, or as models in TypeScript",
   description:
-    "Of the live keyspace, or of what the migration files produce, for which no server is needed. tidemark's own table is " +
-    "left out. What is written can be compared with `diff`, and reads the same when it is made again.",
+    "Of the live keyspace, or of what the migration files produce or the models declare, for which no server is needed. " +
+    "tidemark's own table is left out. What is written can be compared with `diff`, and reads the same when it is made " +
+    "again.",
   options: [
-    { flags: "-o, --output <file>", description: "write to a file instead of stdout; a `.json` one gets JSON" },
-    { flags: "--from <what>", description: "live (default) or files", choices: ["live", "files"] },
+    {
+      flags: "-o, --output <file>",
+      description: "write to a file instead of stdout; a `.json` one gets JSON, a `.ts` one TypeScript",
+    },
+    { flags: "--format <form>", description: "cql (default), json or typescript", choices: FORMATS },
+    { flags: "--from <what>", description: "live (default), files or models", choices: SOURCES },
     { flags: "--at <version>", description: "of the files, up to this version, inclusive" },
     SERVER_OPTION,
   ],
@@ -22,32 +35,65 @@ export const snapshotCommand: CliCommand = {
     ["tidemark snapshot", "the live keyspace as CQL"],
     ["tidemark snapshot -o schema.cql", "into a file, to be kept beside the migrations"],
     ["tidemark snapshot --from files --at 12", "what the files produce up to version 12; no server is asked"],
+    ["tidemark snapshot -o models.ts", "the live keyspace as models in TypeScript"],
     ["tidemark snapshot --json", "the same as data"],
   ],
   async run(run, _args, options) {
-    const from =
-      options.from === "files" || (options.from === undefined && options.at !== undefined) ? "files" : "live";
-    if (from === "live" && options.at !== undefined) {
-      throw new ToolError("usage", "--at goes with --from files", { hint: "the live schema has no versions" });
+    const from = sourceOf(options.from, options.at);
+    if (from !== "files" && options.at !== undefined) {
+      throw new ToolError("usage", "--at goes with --from files", { hint: `${NO_VERSIONS[from]} no versions` });
     }
     const tidemark = await run.tidemark();
     const at = options.at === undefined ? undefined : String(options.at);
     const server = options.server === undefined ? undefined : String(options.server);
     const { model, problems, isWhole } = await tidemark.snapshot({ from, at, server });
-    noteProblems(run, problems, model.warnings);
-    const schema = model.encode();
-    if (options.output === undefined) {
-      run.print(model.print().trimEnd());
-    } else {
-      const path = String(options.output);
-      const text = path.endsWith(".json") ? `${JSON.stringify(schema, undefined, 2)}\n` : model.print();
-      await writeSnapshot(path, text);
-      run.print(`wrote ${path}`);
+    const output = options.output === undefined ? undefined : String(options.output);
+    const format = formatOf(options.format, output);
+    const printed = await printAs(format, model);
+    const warnings = [...model.warnings, ...printed.warnings];
+    noteProblems(run, problems, warnings);
+    if (output === undefined) run.print(printed.text.trimEnd());
+    else {
+      await writeSnapshot(output, printed.text);
+      run.print(`wrote ${output}`);
     }
-    run.printJson({ from, at: at ?? null, schema, problems: encodeProblems(problems, model.warnings) });
+    const typescript = format === "typescript" ? { typescript: printed.text } : {};
+    const document = { from, at: at ?? null, schema: model.encode(), ...typescript };
+    run.printJson({ ...document, problems: encodeProblems(problems, warnings) });
     return isWhole ? EXIT.done : EXIT.failed;
   },
 };
+
+const NO_VERSIONS: Readonly<Record<Source, string>> = {
+  live: "the live schema has",
+  files: "",
+  models: "models have",
+};
+
+function sourceOf(from: unknown, at: unknown): Source {
+  return SOURCES.find((each) => each === from) ?? (at === undefined ? "live" : "files");
+}
+
+function formatOf(format: unknown, output: string | undefined): Format {
+  const given = FORMATS.find((each) => each === format);
+  if (given !== undefined) return given;
+  if (output?.endsWith(".json") === true) return "json";
+  return output !== undefined && /\.m?ts$/.test(output) ? "typescript" : "cql";
+}
+
+async function printAs(
+  format: Format,
+  model: SchemaModel,
+): Promise<{ readonly text: string; readonly warnings: readonly string[] }> {
+  switch (format) {
+    case "cql":
+      return { text: model.print(), warnings: model.unprintable() };
+    case "json":
+      return { text: `${JSON.stringify(model.encode(), undefined, 2)}\n`, warnings: [] };
+    case "typescript":
+      return printModels(model);
+  }
+}
 
 async function writeSnapshot(path: string, text: string): Promise<void> {
   try {

@@ -86,6 +86,23 @@ test("an aggregate whose INITCOND is no CQL is blocked, and so is a new keyspace
   }
 });
 
+test("a view whose WHERE is no CQL is blocked, and comes with no new keyspace", () => {
+  const to = schemaAfter(
+    `${SHOP} CREATE TABLE t (id text PRIMARY KEY, c text); CREATE MATERIALIZED VIEW v AS SELECT * FROM t
+     WHERE c IS NOT NULL AND id = 'it''s' PRIMARY KEY (c, id);`,
+  );
+  const capabilities = cassandra("5.0");
+  const changes = diff(schemaAfter(`${SHOP} CREATE TABLE t (id text PRIMARY KEY, c text);`), to, { capabilities });
+  const reasons = blockedChanges(changes, { capabilities }).map(({ reason }) => reason);
+  assert.deepEqual(reasons, ["the WHERE of view `v` is no CQL: c IS NOT NULL AND id = 'it's'"]);
+  assert.deepEqual(statementsFor(changes, { capabilities }), []);
+  const all = statementsFor(diff(emptySchema(), to, { capabilities }), { capabilities });
+  assert.deepEqual(
+    all.map(({ node }) => node.kind),
+    ["create-keyspace", "create-table"],
+  );
+});
+
 test("an option of a keyspace that goes away is blocked: its default is not known", () => {
   const keyspace = (options: string): Schema =>
     schemaAfter(`CREATE KEYSPACE k WITH replication = {'class': 'NetworkTopologyStrategy', 'a': 1}${options};`, SCYLLA);

@@ -1,7 +1,8 @@
 // Says which changes no statement can make, and why: rebuilds, what cannot be said in CQL, and what waits for them. Pure.
 import type { Capabilities } from "../capabilities.ts";
-import type { Column, Table, UserAggregate } from "../schema/schema.ts";
+import type { Column, Table, UserAggregate, View } from "../schema/schema.ts";
 import { isInitialConditionReadable } from "../schema/to-nodes/initial-condition-node.ts";
+import { isWhereReadable } from "../schema/to-nodes/view-node.ts";
 import { BlockedParts } from "./blocked-parts.ts";
 import type { Change } from "./change.ts";
 import { describeTableReason, describeTypeReason, type Sides } from "./describe-reason.ts";
@@ -65,6 +66,9 @@ function ownReason(change: Change, capabilities: Capabilities, sides: Sides): st
     case "replace-aggregate":
     case "recreate-aggregate":
       return unreadable(change.is);
+    case "create-view":
+    case "recreate-view":
+      return unreadableWhere(change.is);
     case "alter-keyspace":
       return withoutDefault(Object.keys(change.was.extra).filter((name) => !Object.hasOwn(change.is.extra, name)));
     case "alter-table-options":
@@ -78,6 +82,10 @@ function ownReason(change: Change, capabilities: Capabilities, sides: Sides): st
 function unreadable(aggregate: UserAggregate): string | undefined {
   if (isInitialConditionReadable(aggregate)) return undefined;
   return `the INITCOND of aggregate \`${aggregate.name}\` is no CQL: ${aggregate.initialCondition}`;
+}
+
+function unreadableWhere(view: View): string | undefined {
+  return isWhereReadable(view) ? undefined : `the WHERE of view \`${view.name}\` is no CQL: ${view.where}`;
 }
 
 function withoutDefault(names: readonly string[]): string | undefined {

@@ -17,9 +17,14 @@ export function diffIndexes(table: TablePath, was: Table, is: Table): readonly C
       return pair.is === undefined ? [] : [toChange({ kind: "create-index", ...path, is: pair.is })];
     }
     if (pair.is === undefined) return [toChange({ kind: "drop-index", ...path, was: pair.was })];
-    if (sameData(meaningOf(pair.was), meaningOf(pair.is))) return [];
+    if (isSameDefinition(pair.was, pair.is)) return [];
     return [toChange({ kind: "recreate-index", ...path, was: pair.was, is: pair.is })];
   });
+}
+
+/** Whether two indexes differ in their names at most. */
+export function isSameDefinition(one: Index, other: Index): boolean {
+  return sameData(meaningOf(one), meaningOf(other));
 }
 
 /** "keys" and "composites" are one statement: the layout of the table decides. */

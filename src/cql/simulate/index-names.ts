@@ -13,9 +13,14 @@ function indexNamesOf({ indexes }: Table): Iterable<string> {
 
 /** `table_column_idx` without the letters that no bare name has, or with a number behind it when that name is taken. */
 export function freeIndexName(keyspace: Keyspace, table: string, column: string | undefined): string {
-  const parts = column === undefined ? [table, "idx"] : [table, column, "idx"];
-  const base = parts.join("_").replaceAll(/\W/g, "");
+  const base = defaultIndexName(table, column);
   let name = base;
   for (let at = 1; findIndexedTable(keyspace, name) !== undefined; at++) name = `${base}_${at}`;
   return name;
+}
+
+/** What the server calls an index where that name is free. */
+export function defaultIndexName(table: string, column: string | undefined): string {
+  const parts = column === undefined ? [table, "idx"] : [table, column, "idx"];
+  return parts.join("_").replaceAll(/\W/g, "");
 }

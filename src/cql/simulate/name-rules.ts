@@ -4,7 +4,8 @@ import { type Capabilities, since } from "../capabilities.ts";
 import { refuse } from "./refuse.ts";
 
 const WORD = /^[A-Za-z0-9_]+$/;
-const NAME_LENGTH_MAX = 48;
+/** Every server takes a name of a table as long as this, and some a longer one. */
+export const NAME_LENGTH_MAX = 48;
 /** What a directory's name leaves beside the id of the table (SchemaConstants.TABLE_NAME_LENGTH). */
 const LONG_TABLE_NAME_LENGTH_MAX = 222;
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Check } from "../../../engine/ports.ts";
-import type { Step } from "../../../plan/plan.ts";
+import type { StatementStep } from "../../../plan/plan.ts";
 import { checkNodes, checkTruncates } from "./check-nodes.ts";
 import type { NodeFacts } from "./read-nodes.ts";
 
@@ -61,7 +61,7 @@ test("a clock that is off by more than the measurement can be is a warning", () 
 });
 
 test("a TRUNCATE with a node down is a problem, whoever is tolerated", () => {
-  const steps = [{ statementKind: "truncate", file: "V7__t.cql", line: 2 }] as unknown as readonly Step[];
+  const steps = [{ statementKind: "truncate", file: "V7__t.cql", line: 2 }] as unknown as readonly StatementStep[];
   const down = { ...UP, address: "b", state: "down", clock: undefined } as const;
   const [found] = checkTruncates(steps, { nodes: [UP, down], areStatesShown: true });
   assert.deepEqual(

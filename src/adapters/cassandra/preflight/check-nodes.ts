@@ -1,7 +1,7 @@
 // What is known of the nodes of a cluster → checks. Pure.
 import { renderDuration } from "../../../base/duration.ts";
 import type { Check } from "../../../engine/ports.ts";
-import type { Step } from "../../../plan/plan.ts";
+import type { StatementStep } from "../../../plan/plan.ts";
 import type { ClusterNodes, NodeFacts, NodeState } from "./read-nodes.ts";
 
 /** Data is written with the clock of the machine that runs tidemark; by those of the nodes the lock expires. */
@@ -12,7 +12,7 @@ export function checkNodes({ nodes, areStatesShown }: ClusterNodes, tolerateDown
 }
 
 /** Cassandra 3.11 to 5.0 truncates nothing while any node is down, however many are tolerated (StorageProxy.truncateBlocking). */
-export function checkTruncates(steps: readonly Step[], cluster: ClusterNodes | undefined): readonly Check[] {
+export function checkTruncates(steps: readonly StatementStep[], cluster: ClusterNodes | undefined): readonly Check[] {
   const down = (cluster?.nodes ?? []).filter(({ state }) => state === "down");
   const [step] = steps.filter(({ statementKind }) => statementKind === "truncate");
   if (step === undefined || down.length === 0) return [];

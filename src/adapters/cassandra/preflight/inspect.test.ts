@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Client } from "cassandra-driver";
 import type { Check } from "../../../engine/ports.ts";
-import type { Step } from "../../../plan/plan.ts";
+import type { StatementStep } from "../../../plan/plan.ts";
 import { driverError, fakeClient } from "../fake-client.test.ts";
 import type { CassandraOptions } from "../session-options.ts";
 import { inspect } from "./inspect.ts";
@@ -72,7 +72,7 @@ function tableOf(query: string): string {
 }
 
 interface Look {
-  readonly steps?: readonly Step[];
+  readonly steps?: readonly StatementStep[];
   readonly extent?: "steps" | "whole";
   readonly role?: string;
 }

@@ -13,7 +13,7 @@ import type { JudgedKeyspace } from "../../../cql/replication/replication-findin
 import { emptySchema, type Schema } from "../../../cql/schema/schema.ts";
 import { isSystemKeyspace } from "../../../cql/simulate/system-keyspaces.ts";
 import type { Check, Inspection } from "../../../engine/ports.ts";
-import type { Step } from "../../../plan/plan.ts";
+import type { StatementStep } from "../../../plan/plan.ts";
 import { schemaAgreement } from "../agreement.ts";
 import { readAccess } from "../read-access.ts";
 import { readIdentity, readSettings, type ServerIdentity } from "../read-capabilities.ts";
@@ -35,7 +35,7 @@ const AGREEMENT_WAIT_MS = 3_000;
 export async function inspect(
   client: Client,
   options: CassandraOptions,
-  steps: readonly Step[],
+  steps: readonly StatementStep[],
   extent: "steps" | "whole",
 ): Promise<Inspection> {
   const isWhole = extent === "whole";
@@ -70,7 +70,7 @@ interface Scene {
   readonly client: Client;
   readonly options: CassandraOptions;
   readonly identity: ServerIdentity;
-  readonly steps: readonly Step[];
+  readonly steps: readonly StatementStep[];
   readonly extent: "steps" | "whole";
   readonly keyspaces: Promise<readonly JudgedKeyspace[]>;
   /** What parses statements is loaded when there is something to say of them. */
@@ -243,7 +243,7 @@ async function findHistory({ client, options, keyspaces }: Scene): Promise<"tabl
 }
 
 /** By its words: most statements need no feature, and are not parsed for this. */
-function mayNeedFeature({ effect, text }: Step): boolean {
+function mayNeedFeature({ effect, text }: StatementStep): boolean {
   return (
     effect === "schema" &&
     /\b(MATERIALIZED|FUNCTION|AGGREGATE|SASIIndex|COMPACT|MASKED|cdc|auto_repair)\b|'\d+\/\d+'/i.test(text)

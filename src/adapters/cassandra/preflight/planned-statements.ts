@@ -1,17 +1,17 @@
 // Steps → the statements that they hold, parsed. What is not understood is left out: nothing is known of it. Pure.
 import type { StatementNode } from "../../../cql/ast/statement.ts";
 import { parse } from "../../../cql/parser/parse.ts";
-import type { Step } from "../../../plan/plan.ts";
+import type { StatementStep } from "../../../plan/plan.ts";
 
 export interface PlannedStatement {
-  readonly step: Step;
+  readonly step: StatementStep;
   readonly statement: StatementNode;
   readonly keyspace: string;
   /** Whether no statement before it is one that may change, unseen, what is there or what the role may do. */
   readonly isForeseen: boolean;
 }
 
-export function parseSteps(steps: readonly Step[]): readonly PlannedStatement[] {
+export function parseSteps(steps: readonly StatementStep[]): readonly PlannedStatement[] {
   let isForeseen = true;
   const planned: PlannedStatement[] = [];
   for (const step of steps) {

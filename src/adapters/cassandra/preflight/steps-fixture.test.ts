@@ -1,8 +1,8 @@
 // Steps of a plan from texts, as the tests of this folder write them.
-import type { Step } from "../../../plan/plan.ts";
+import type { StatementStep } from "../../../plan/plan.ts";
 
 /** In the keyspace `shop`, each on a line of its own: "V1.cql:1", "V1.cql:2". */
-export function stepsOf(...texts: readonly string[]): readonly Step[] {
+export function stepsOf(...texts: readonly string[]): readonly StatementStep[] {
   return texts.map((text, index) => ({
     kind: "execute",
     index,
@@ -17,7 +17,7 @@ export function stepsOf(...texts: readonly string[]): readonly Step[] {
   }));
 }
 
-function effectOf(text: string): Step["effect"] {
+function effectOf(text: string): StatementStep["effect"] {
   if (/^(GRANT|REVOKE|\w+ ROLE)\b/.test(text)) return "access";
   return /^(INSERT|UPDATE|DELETE)\b/.test(text) ? "data" : "schema";
 }

@@ -5,11 +5,11 @@ import type { Relation } from "../../ast/relation.ts";
 import type { Term } from "../../ast/term.ts";
 import { parse } from "../../parser/parse.ts";
 
-/** The condition of a view: relations joined by AND. */
-export function parseWhere(where: string): readonly Relation[] {
-  const node = parse(`SELECT * FROM t WHERE ${where}`).statements[0];
-  assert(node?.kind === "select", `a view's condition is CQL: ${where}`);
-  return node.where;
+/** The condition of a view, relations joined by AND; undefined for what is no CQL. */
+export function parseWhere(where: string): readonly Relation[] | undefined {
+  const { statements, diagnostics } = parse(`SELECT * FROM t WHERE ${where}`);
+  const [node] = statements;
+  return diagnostics.length > 0 || statements.length !== 1 || node?.kind !== "select" ? undefined : node.where;
 }
 
 /** A single value, as servers hold it; undefined for what is no CQL. */
