@@ -21,8 +21,6 @@ import { print } from "../cql/printer/print.ts";
 import { decodeSchema } from "../cql/schema/decode-schema.ts";
 import { encodeSchema } from "../cql/schema/encode-schema.ts";
 import { emptyKeyspace, emptySchema, type Keyspace, type Schema, withUnknownKeyspace } from "../cql/schema/schema.ts";
-import { createIndexNode } from "../cql/schema/to-nodes/index-node.ts";
-import { createViewNode } from "../cql/schema/to-nodes/view-node.ts";
 import { simulate } from "../cql/simulate/simulate.ts";
 import { supportsSyntax } from "../cql/syntax-features.ts";
 import type { Diagnostic } from "../text/diagnostic.ts";
@@ -33,6 +31,7 @@ import type { FactoryOptions, ModelFactory, ParsedSnapshot } from "./model-facto
 import { planSync } from "./plan-sync.ts";
 import type {
   Comparison,
+  KnownBuild,
   Look,
   SchemaChange,
   SchemaModel,
@@ -124,12 +123,17 @@ export class CqlSchemaModel implements SchemaModel {
     return left && print(left);
   }
 
-  buildTexts(): readonly string[] {
-    const { tables, views } = this.schema.keyspaces.get(this.scope) ?? {};
-    const indexes = [...(tables?.values() ?? [])].flatMap(({ name, indexes: own }) =>
-      [...own.values()].map((index) => print(createIndexNode(this.scope, name, index))),
-    );
-    return [...indexes, ...[...(views?.values() ?? [])].map((view) => print(createViewNode(this.scope, view)))];
+  builds(): readonly KnownBuild[] {
+    const { scope: keyspace } = this;
+    const { tables, views } = this.schema.keyspaces.get(keyspace) ?? {};
+    return [
+      ...[...(tables?.values() ?? [])].flatMap(({ name: table, indexes }) =>
+        [...indexes.keys()].map((name): KnownBuild => ({ kind: "index", keyspace, name, table })),
+      ),
+      ...[...(views?.values() ?? [])].map(({ name, baseTable: table }): KnownBuild => {
+        return { kind: "view", keyspace, name, table };
+      }),
+    ];
   }
 
   holds(object: SchemaObject, namespace: string): boolean {

@@ -16,8 +16,8 @@ export interface SchemaModel {
    * left to do.
    */
   adapt(text: string, namespace: string): string | undefined;
-  /** Statements that make what the database builds from rows, in the scope: indexes, and views. */
-  buildTexts(): readonly string[];
+  /** What of the scope the database builds from rows: indexes, and views. */
+  builds(): readonly KnownBuild[];
   /** Whether it is there. Names are as they are written in a statement. */
   holds(object: SchemaObject, namespace: string): boolean;
   /** The table whose rows a view shows; undefined when it is no view that is there. */
@@ -41,6 +41,15 @@ export interface SchemaModel {
   withGuardrails(guardrails: Guardrails | undefined): SchemaModel;
   /** What could not be understood when the model was read; it is left out of everything else. */
   readonly warnings: readonly string[];
+}
+
+/** Something that is built from rows. Names as they are stored. */
+export interface KnownBuild {
+  readonly kind: "index" | "view";
+  readonly keyspace: string;
+  readonly name: string;
+  /** Whose rows it is made from. */
+  readonly table: string;
 }
 
 export type SchemaObject =

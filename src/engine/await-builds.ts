@@ -1,6 +1,7 @@
 // Waits until the database has built what the steps of a migration have started: indexes, and views.
 import { renderDuration } from "../base/duration.ts";
 import { ToolError } from "../base/errors.ts";
+import type { KnownBuild } from "../dialect/schema-model.ts";
 import type { StatementStep } from "../plan/plan.ts";
 import type { AgreementWatch } from "./agreement-watch.ts";
 import type { LeaseKeeper } from "./lease-keeper.ts";
@@ -26,14 +27,14 @@ const REPORT_EVERY_MS = 2_000;
 const IDLE_MS = 360_000;
 
 /**
- * @param starters the steps that start a build
+ * @param starters the steps that start a build, or what is known to be there
  * @throws ToolError "build-failed" for a build on which no node works, "agreement-not-reached" for a node that went away meanwhile,
  * "lock-lost", and see `Target.readBuilds`
  */
 export async function awaitBuilds(
   context: EngineContext,
   lease: Pick<LeaseKeeper, "assertHeld">,
-  starters: readonly StatementStep[],
+  starters: readonly (StatementStep | KnownBuild)[],
   agreement: AgreementWatch,
 ): Promise<BuildsEnd> {
   const { target, runtime, emit, signal } = context;

@@ -1,7 +1,7 @@
 // What the engine asks of a database and of the machine it runs on. An adapter implements Target; tests use the memory
 // adapter or a wrapper that dies at a chosen call.
 import type { Dialect, TableName } from "../dialect/dialect.ts";
-import type { SchemaModel } from "../dialect/schema-model.ts";
+import type { KnownBuild, SchemaModel } from "../dialect/schema-model.ts";
 import type { Parameters, ResultRow } from "../migration/code-migration.ts";
 import type { HistoryEvent, NewHistoryEvent } from "../migration/history.ts";
 import type { Direction, InDoubt, StatementStep } from "../plan/plan.ts";
@@ -32,12 +32,16 @@ export interface Target {
    */
   awaitAgreement(): Promise<Agreement>;
   /**
-   * How far that is which these steps made the database build in the background (`Dialect.startsBuild`): indexes, and views.
+   * How far that is which these steps made the database build in the background (`Dialect.startsBuild`): indexes, and views;
+   * or what is known to be there.
    * @param without addresses of nodes that are not asked
    * @returns nothing of what is no longer there
    * @throws ToolError "server-failed", "permission-denied", "connection-failed"
    */
-  readBuilds(steps: readonly StatementStep[], without: ReadonlySet<string>): Promise<readonly Build[]>;
+  readBuilds(
+    starters: readonly (StatementStep | KnownBuild)[],
+    without: ReadonlySet<string>,
+  ): Promise<readonly Build[]>;
   /**
    * What of the database's own state stands in the way of these steps, or is worth a word before they run. Reads only.
    * @param extent "steps": what these steps need; "whole": also the state of the nodes, and what fits badly

@@ -1,7 +1,14 @@
 // `sync`: brings the live schema to what models declare, and takes nothing away. What is to be done is read off the live
 // schema each time: so a run that was killed is finished by the next one, without a journal.
 import { assert } from "../base/assert.ts";
-import type { DeclaredObject, RefusedChange, SchemaChange, SchemaModel, SyncPlan } from "../dialect/schema-model.ts";
+import type {
+  DeclaredObject,
+  KnownBuild,
+  RefusedChange,
+  SchemaChange,
+  SchemaModel,
+  SyncPlan,
+} from "../dialect/schema-model.ts";
 import { labelOf } from "../migration/history-state.ts";
 import { type PlannedMigration, type StatementStep, statementStep, statementsOf } from "../plan/plan.ts";
 import type { Diagnostic } from "../text/diagnostic.ts";
@@ -51,11 +58,15 @@ export interface SyncResult {
  * stopped half way: nothing is sent then; LockError, StepError, ToolError
  */
 export async function sync(context: EngineContext, options: SyncOptions): Promise<SyncResult> {
-  let found = await look(context, options, options.live);
+  const live = options.live ?? readLive(context.target);
+  // While the models are held against it, the nodes are asked whether all of them have what was read.
+  const settling = live.then(() => settle(context));
+  settling.catch(() => undefined);
+  let found = await look(context, options, live);
   const { drift, warnings } = found;
   if (drift.length > 0) context.emit({ kind: "drift-found", drift });
   if (found.plan.statements.length === 0) {
-    await settleWhatIsThere(context, found);
+    await settleWhatIsThere(context, found, await settling);
     return { statements: [], drift, warnings };
   }
   let isFresh = true;
@@ -77,17 +88,24 @@ export async function sync(context: EngineContext, options: SyncOptions): Promis
   return { statements: [], drift: found.drift, warnings: found.warnings };
 }
 
-/** Another runner, or one that died, may have made it a moment ago: it counts when all nodes have it, and have built it. */
-async function settleWhatIsThere(context: EngineContext, { declared }: Found): Promise<void> {
-  const { target, runtime, emit } = context;
+interface Settling {
+  readonly agreement: AgreementWatch;
+  readonly reached: Promise<void>;
+}
+
+function settle({ target, runtime, emit }: EngineContext): Settling {
   const agreement = watchAgreement(target, runtime, emit);
-  await agreement.reached();
-  const place = { index: 0, keyspace: target.scope, timeoutMs: undefined, file: "models", line: 1 };
-  const starters = declared.buildTexts().flatMap((text) => {
-    const { statements } = target.dialect.split({ name: "models", text }, { start: 0, end: text.length });
-    return statements.map(({ facts }) => statementStep(text, facts, place));
-  });
-  await settleBuilds({ context, agreement, lease: { assertHeld() {} } }, starters);
+  const reached = agreement.reached();
+  // Where there is something to do, it is asked for again.
+  reached.catch(() => undefined);
+  return { agreement, reached };
+}
+
+/** Another runner, or one that died, may have made it a moment ago: it counts when all nodes have it, and have built it. */
+async function settleWhatIsThere(context: EngineContext, { declared }: Found, settling?: Settling): Promise<void> {
+  const { agreement, reached } = settling ?? settle(context);
+  await reached;
+  await settleBuilds({ context, agreement, lease: { assertHeld() {} } }, declared.builds());
 }
 
 /**
@@ -149,7 +167,9 @@ async function carryOut(context: EngineContext, lease: LeaseKeeper, options: Syn
     throwIfInterrupted(context.signal);
     await carryOutStep(run, migration, step);
   }
-  await settleBuilds(run, steps);
+  const { startsBuild } = target.dialect;
+  const starters = steps.filter(({ statementKind }) => startsBuild(statementKind));
+  await settleBuilds(run, starters);
   return { statements: steps.map(({ text }) => text), drift, warnings };
 }
 
@@ -185,9 +205,10 @@ interface Building extends Pick<Run, "context" | "agreement"> {
   readonly lease: Pick<LeaseKeeper, "assertHeld">;
 }
 
-async function settleBuilds({ context, lease, agreement }: Building, steps: readonly StatementStep[]): Promise<void> {
-  const { startsBuild } = context.target.dialect;
-  const starters = steps.filter(({ statementKind }) => startsBuild(statementKind));
+async function settleBuilds(
+  { context, lease, agreement }: Building,
+  starters: readonly (StatementStep | KnownBuild)[],
+): Promise<void> {
   if (starters.length === 0) return;
   const { left, warnings } = await awaitBuilds(context, lease, starters, agreement);
   for (const message of warnings) context.emit({ kind: "warning", message });

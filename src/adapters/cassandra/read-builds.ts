@@ -5,6 +5,7 @@ import { quoteIdentifier } from "../../cql/identifiers.ts";
 import { parseIndexTarget } from "../../cql/introspect/index-from-row.ts";
 import { printGrantee } from "../../cql/permissions/resource.ts";
 import type { StartedBuild, StartedIndex } from "../../cql/started-build.ts";
+import type { KnownBuild } from "../../dialect/schema-model.ts";
 import type { Build, SilentNode } from "../../engine/ports.ts";
 import type { StatementStep } from "../../plan/plan.ts";
 import { askHost, type HostAnswer } from "./ask-host.ts";
@@ -43,19 +44,23 @@ export interface ReadBuildsOptions {
 }
 
 /**
- * @param steps that start builds
+ * @param starters steps that start builds, or what is there
  * @returns nothing of what is no longer there
  * @throws ToolError, see `querySystem`
  */
 export async function readBuilds(
   client: Client,
-  steps: readonly StatementStep[],
+  starters: readonly (StatementStep | KnownBuild)[],
   { without, role }: ReadBuildsOptions,
 ): Promise<readonly Build[]> {
-  // The parser is loaded here: the others start faster without.
-  const { startedBuild } = await import("../../cql/started-build.ts");
-  const started = steps.flatMap(({ text, keyspace }) => startedBuild(text, keyspace) ?? []);
-  const built = await findBuilt(client, started);
+  const known = starters.filter((each) => each.kind !== "execute");
+  const built = [
+    ...known,
+    ...(await findStarted(
+      client,
+      starters.filter((each) => each.kind === "execute"),
+    )),
+  ];
   const kinds = (["index", "view"] as const).filter((kind) => built.some((each) => each.kind === kind));
   const hosts = client.hosts.values().filter(({ address }) => !without.has(address));
   const views = await Promise.all(hosts.flatMap((host) => kinds.map((kind) => askForDone(client, host, kind, built))));
@@ -64,6 +69,16 @@ export async function readBuilds(
   const working = hosts.filter((host) => views.some((view) => view.host === host && isOpen(view)));
   const tasks = await Promise.all(working.map((host) => askForTasks(client, host)));
   return built.map((each) => judge(each, views, tasks, role));
+}
+
+async function findStarted(client: Client, steps: readonly StatementStep[]): Promise<readonly Built[]> {
+  if (steps.length === 0) return [];
+  // The parser is loaded here: the others start faster without.
+  const { startedBuild } = await import("../../cql/started-build.ts");
+  return findBuilt(
+    client,
+    steps.flatMap(({ text, keyspace }) => startedBuild(text, keyspace) ?? []),
+  );
 }
 
 /** What stands in the schema of what was started. */

@@ -1,5 +1,6 @@
 // Carries out a statement on a database in memory: enough of its effect to tell once from twice and from never.
 import { parseIdentifier } from "../../cql/identifiers.ts";
+import type { KnownBuild } from "../../dialect/schema-model.ts";
 import type { ExecuteOptions } from "../../engine/ports.ts";
 import type { StatementStep } from "../../plan/plan.ts";
 import { emptyKeyspace, type MemoryDatabase, type MemoryKeyspace, type MemoryObject } from "./memory-database.ts";
@@ -116,15 +117,15 @@ function isGuarded({ onRetry }: StatementStep): boolean {
   return onRetry === "safe";
 }
 
-/** The indexes that the steps have made and that are there. */
+/** The indexes that the steps have made, or that are named, and that are there. */
 export function indexesOf(
   { keyspaces }: MemoryDatabase,
-  steps: readonly StatementStep[],
+  starters: readonly (StatementStep | KnownBuild)[],
 ): readonly { readonly object: string; readonly builtAtMs: number }[] {
-  return steps
-    .filter(({ statementKind }) => statementKind === "create-index")
-    .flatMap((step) => {
-      const { keyspace, name } = readObject(step);
+  return starters
+    .filter((each) => (each.kind === "execute" ? each.statementKind === "create-index" : each.kind === "index"))
+    .flatMap((each) => {
+      const { keyspace, name } = each.kind === "execute" ? readObject(each) : each;
       const builtAtMs = keyspaces.get(keyspace)?.objects.get(`index ${name}`)?.builtAtMs;
       return builtAtMs === undefined ? [] : [{ object: `index ${keyspace}.${name}`, builtAtMs }];
     });

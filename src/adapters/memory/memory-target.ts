@@ -50,9 +50,9 @@ export function memoryTarget(database: MemoryDatabase, { dialect, scope }: Memor
     async awaitAgreement() {
       return { absent: [] };
     },
-    async readBuilds(steps) {
+    async readBuilds(starters) {
       const nowMs = database.clock.nowMs();
-      return indexesOf(database, steps).map(({ object, builtAtMs }) => {
+      return indexesOf(database, starters).map(({ object, builtAtMs }) => {
         if (builtAtMs <= nowMs) return { kind: "built", object };
         return { kind: "building", object, nodes: ["memory"], silent: [], isAtWork: true, share: undefined };
       });
