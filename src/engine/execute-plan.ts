@@ -258,8 +258,8 @@ async function stopCode(
   const known = thrown instanceof ToolError ? thrown : undefined;
   if (known?.code === "lock-lost") throw known;
   if (signal.aborted) {
-    const isUntouched = !progress.isRetried && !progress.hasChanged && progress.checkpoints.length === 0;
-    await run.lease.write({ journal: isUntouched ? null : journalAt(run, migration, step.index, progress) });
+    const journal = isUntouched(progress) ? null : journalAt(run, migration, step.index, progress);
+    await run.lease.write({ journal });
     throwIfInterrupted(signal);
   }
   const line = lineOf(thrown, step) ?? step.line;
@@ -348,8 +348,13 @@ async function withdraw(run: Run, intent: Intent, progress: Progress): Promise<v
   const { migration, from } = intent;
   // Steps of an earlier run stay in doubt until they have run again.
   if (isResumed(intent)) return;
-  const isUntouched = from === 0 && !progress.isRetried;
-  await run.lease.write({ journal: isUntouched ? null : journalAt(run, migration, from, progress) });
+  const journal = from === 0 && isUntouched(progress) ? null : journalAt(run, migration, from, progress);
+  await run.lease.write({ journal });
+}
+
+/** Neither this run nor an earlier one has left anything of a migration of which no step is done. */
+function isUntouched({ isRetried, hasChanged, checkpoints }: Progress): boolean {
+  return !isRetried && !hasChanged && checkpoints.length === 0;
 }
 
 function journalAfter(run: Run, intent: Intent, progress: Progress): Omit<Journal, "stepHashes"> | null {
@@ -388,8 +393,8 @@ async function recordFailure(
 ): Promise<void> {
   const durationMs = run.context.runtime.monotonicMs() - progress.startedMs;
   const event: NewHistoryEvent = { ...eventOf(run, "failed", migration, durationMs, progress), error };
-  const isUntouched = doneCount === 0 && intended === undefined && !progress.hasChanged && !progress.isRetried;
-  const journal = isUntouched ? null : { ...journalAt(run, migration, doneCount, progress), intended };
+  const isNothingLeft = doneCount === 0 && intended === undefined && isUntouched(progress);
+  const journal = isNothingLeft ? null : { ...journalAt(run, migration, doneCount, progress), intended };
   await run.lease.write({ journal, events: [event] });
 }
 

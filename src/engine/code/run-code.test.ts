@@ -383,3 +383,19 @@ test("settled to be tried again, code stays half done, and finds what it made", 
   await run(database, migration);
   assert.deepEqual(sentTo(database), [TABLE]);
 });
+
+test("a phase that sent nothing stays finished after a failure", async () => {
+  const database = memoryDatabase(["shop"]);
+  let runs = 0;
+  const migrationThat = (fails: boolean): CodeMigration => ({
+    async upgrade(context) {
+      await context.once("elsewhere", () => {
+        runs += 1;
+      });
+      if (fails) throw new Error("out of luck");
+    },
+  });
+  await assert.rejects(run(database, migrationThat(true)), /out of luck/);
+  await run(database, migrationThat(false));
+  assert.equal(runs, 1);
+});
