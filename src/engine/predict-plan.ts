@@ -4,7 +4,7 @@ import type { SchemaChange, SchemaModel, Trial } from "../dialect/schema-model.t
 import type { CodeModule } from "../migration/code-module.ts";
 import type { CodeStep, Plan, PlannedMigration, StatementStep, Step } from "../plan/plan.ts";
 import type { CodeModules, CodeTools } from "./code/code-tools.ts";
-import { type PreviewedStatement, type PreviewWorld, previewCode } from "./code/preview-code.ts";
+import { openPreviewWorld, type PreviewedStatement, type PreviewWorld, previewCode } from "./code/preview-code.ts";
 import { hiddenByGuard } from "./hidden-by-guard.ts";
 import type { EngineContext } from "./with-lease.ts";
 
@@ -65,7 +65,7 @@ export async function predictPlan(
   tools?: PreviewTools,
 ): Promise<readonly Prediction[]> {
   const hasCode = plan.migrations.some(({ steps }) => steps.some(({ kind }) => kind === "code"));
-  const world = tools && hasCode ? await beginWorld(tools) : undefined;
+  const world = tools && hasCode ? await openPreviewWorld(tools.code, tools) : undefined;
   const predictions: Prediction[] = [];
   let now = model;
   for (const migration of plan.migrations) {
@@ -109,11 +109,6 @@ function predictStatement(migration: PlannedMigration, step: StatementStep, mode
 
 function hitsOf(guardrails: Trial["guardrails"]): readonly PredictedGuardrail[] {
   return guardrails.map(({ guardrail, level, message }) => ({ guardrail, level, message }));
-}
-
-async function beginWorld({ code, dialect, signal, query, historyTable }: PreviewTools): Promise<PreviewWorld> {
-  const types = await code.valueTypes();
-  return { dialect, signal, query, types, tools: code, historyTable, changed: new Set(), extended: new Set() };
 }
 
 async function markChanged(

@@ -7,7 +7,7 @@ import type { Diagnostic } from "../text/diagnostic.ts";
 import { spanOfLine } from "../text/source.ts";
 import { buildCodeStep } from "./build-steps.ts";
 import { type CodeModules, type CodeTools, loadCode } from "./code/code-tools.ts";
-import { type CodePreview, type PreviewWorld, previewCode } from "./code/preview-code.ts";
+import { type CodePreview, openPreviewWorld, type PreviewWorld, previewCode } from "./code/preview-code.ts";
 import type { Journal, Snapshot } from "./ports.ts";
 import { type SplitOptions, splitSide } from "./split-side.ts";
 
@@ -119,18 +119,10 @@ export async function beginReplay(
   const { code, dialect, scope } = options;
   const modules = await loadCode(migrations, code, () => true);
   const { signal } = new AbortController();
-  const world: PreviewWorld | undefined =
+  const world =
     modules.size === 0 || code === undefined
       ? undefined
-      : {
-          dialect,
-          types: await code.valueTypes(),
-          tools: code,
-          signal,
-          query: undefined,
-          changed: new Set(),
-          extended: new Set(),
-        };
+      : await openPreviewWorld(code, { dialect, signal, query: undefined });
   return {
     modules,
     world,

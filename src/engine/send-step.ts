@@ -120,7 +120,12 @@ async function lookBefore(sending: Sending, repeat: number): Promise<Sent | unde
 function patienceMs({ context, step, options }: Sending, repeat: number): number {
   if (step.onRetry === "safe") return 0;
   if (repeat > 0) return SLOW_CHANGE_MS;
-  const sinceAnnouncedMs = context.runtime.now() - options.timestampMicros / 1_000;
+  return freshDoubtMs(context, options.timestampMicros);
+}
+
+/** How long what was announced then, and sent by a runner that is dead, may still be under way. */
+export function freshDoubtMs({ runtime }: Pick<EngineContext, "runtime">, timestampMicros: number): number {
+  const sinceAnnouncedMs = runtime.now() - timestampMicros / 1_000;
   return Math.min(Math.max(FRESH_DOUBT_MS - sinceAnnouncedMs, 0), FRESH_DOUBT_MS);
 }
 

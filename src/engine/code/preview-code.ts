@@ -50,6 +50,15 @@ export interface PreviewWorld {
   readonly extended: Set<string>;
 }
 
+/** A world in which nothing has been changed yet. Loads the driver. */
+export async function openPreviewWorld(
+  code: CodeTools,
+  { dialect, signal, query, historyTable }: Pick<PreviewWorld, "dialect" | "signal" | "query" | "historyTable">,
+): Promise<PreviewWorld> {
+  const types = await code.valueTypes();
+  return { dialect, signal, query, historyTable, types, tools: code, changed: new Set(), extended: new Set() };
+}
+
 /** Texts that are kept: code that writes its values into its texts may have millions. */
 const TEXTS_MAX = 1_000;
 

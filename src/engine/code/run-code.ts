@@ -2,12 +2,10 @@
 import { assert } from "../../base/assert.ts";
 import type { CodeModule } from "../../migration/code-module.ts";
 import type { CodeStep } from "../../plan/plan.ts";
+import { freshDoubtMs } from "../send-step.ts";
 import { callCode } from "./call-code.ts";
 import { openCodeContext } from "./code-context.ts";
 import { type LiveCodeOptions, liveCode } from "./live-code.ts";
-
-/** The last thing that a dead runner sent may still be under way in a server that answers. */
-const FRESH_DOUBT_MS = 5_000;
 
 /** @throws what the code throws, and ToolError "lock-lost", "interrupted" */
 export async function runCode(step: CodeStep, module: CodeModule | undefined, options: LiveCodeOptions): Promise<void> {
@@ -15,10 +13,7 @@ export async function runCode(step: CodeStep, module: CodeModule | undefined, op
   const { runtime, signal, target, code } = context;
   assert(module !== undefined && code !== undefined, "the modules of a plan are loaded before it is made");
   const { inDoubt } = migration;
-  if (inDoubt !== undefined) {
-    const sinceMs = runtime.now() - inDoubt.timestampMicros / 1_000;
-    await runtime.sleep(Math.min(Math.max(FRESH_DOUBT_MS - sinceMs, 0), FRESH_DOUBT_MS), signal);
-  }
+  if (inDoubt !== undefined) await runtime.sleep(freshDoubtMs(context, inDoubt.timestampMicros), signal);
   const types = await code.valueTypes();
   const { keyspace, allowsDestructive } = step;
   const backend = liveCode(options);
