@@ -30,7 +30,8 @@ export function resumeFirst(
   const isPlanned = first?.version === version;
   const place = { version, label: isPlanned ? first.label : unplanned.label, name };
   if (journal.direction !== direction || (!isPlanned && unplanned.isLeftOut)) {
-    return [{ kind: "half-applied", ...place, direction: journal.direction, doneCount, isBuilding }];
+    const code = journal.isCode === true ? { isCode: true } : {};
+    return [{ kind: "half-applied", ...place, direction: journal.direction, doneCount, isBuilding, ...code }];
   }
   // A release that does not have it finds everything done: whoever has it goes on waiting.
   if (!isPlanned && planned.length === 0 && isBuilding) return [];

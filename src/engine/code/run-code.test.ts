@@ -5,6 +5,7 @@ import type { CodeMigration } from "../../migration/code-migration.ts";
 import { type MemoryRunnerOptions, memoryRunner, migrationsOf } from "../../testing/memory-runner.ts";
 import { type MigrateResult, migrate } from "../migrate.ts";
 import { settle } from "../repair.ts";
+import { rollback } from "../rollback.ts";
 import { readHistory } from "../status.ts";
 
 const FILE = "20260101_001_fill.ts";
@@ -398,4 +399,19 @@ test("a phase that sent nothing stays finished after a failure", async () => {
   await assert.rejects(run(database, migrationThat(true)), /out of luck/);
   await run(database, migrationThat(false));
   assert.equal(runs, 1);
+});
+
+test("a rollback that half done code is in the way of says that it starts again", async () => {
+  const database = memoryDatabase(["shop"]);
+  const failing: CodeMigration = {
+    async upgrade(context) {
+      await context.execute(TABLE);
+      throw new Error("out of luck");
+    },
+  };
+  await assert.rejects(run(database, failing), /out of luck/);
+  const { context, planOptions } = memoryRunner(database);
+  const extent = { kind: "steps", steps: 1 } as const;
+  const rolling = rollback(context, { ...planOptions, migrations: MIGRATIONS, extent });
+  await assert.rejects(rolling, { code: "history-diverged", hint: /migrate starts it again/ });
 });
