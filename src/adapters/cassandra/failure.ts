@@ -25,6 +25,7 @@ export const SERVER_CODES = {
   overloaded: 0x1001,
   isBootstrapping: 0x1002,
   truncateError: 0x1003,
+  readFailure: 0x1300,
   syntaxError: 0x2000,
   unauthorized: 0x2100,
   invalid: 0x2200,

@@ -21,6 +21,12 @@ test("a read that no answer came to is repeated", async () => {
   assert.equal(count(), 3);
 });
 
+test("a read that a replica failed is repeated: it may not have loaded the table yet", async () => {
+  const { read, count } = failing(driverError("ResponseError", 0x1300), 1);
+  assert.equal(await retryRead(read), "read");
+  assert.equal(count(), 2);
+});
+
 test("a read that the server refuses is not", async () => {
   const { read, count } = failing(driverError("ResponseError", 0x2200), 1);
   await assert.rejects(retryRead(read), /says why/);

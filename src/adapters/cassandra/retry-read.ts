@@ -1,6 +1,6 @@
 // Repeats a read while what stops it may pass: reading twice does no harm.
 import { setTimeout as sleep } from "node:timers/promises";
-import { isPassing, readFailure } from "./failure.ts";
+import { type Failure, isPassing, readFailure, SERVER_CODES } from "./failure.ts";
 
 /** So long a connection that was lost, or a coordinator that has too few nodes, is given to come back. */
 const RETRY_MS = 5_000;
@@ -14,8 +14,13 @@ export async function retryRead<Result>(read: () => Promise<Result>): Promise<Re
     try {
       return await read();
     } catch (error) {
-      if (performance.now() >= untilMs || !isPassing(readFailure(error))) throw error;
+      if (performance.now() >= untilMs || !mayPass(readFailure(error))) throw error;
       await sleep(pauseMs * (0.75 + Math.random() / 2));
     }
   }
+}
+
+/** A node that is only just back fails the reads of a table that it has not loaded yet (Cassandra 5.0.8). */
+function mayPass(failure: Failure): boolean {
+  return isPassing(failure) || failure.code === SERVER_CODES.readFailure;
 }
