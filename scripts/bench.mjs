@@ -130,6 +130,11 @@ async function main() {
     ),
   );
 
+  const { benchSql } = await import("./bench/sql.mjs");
+  if (ONLY === undefined || ONLY.startsWith("SQL"))
+    rows.push(...(await benchSql({ compare, time, cli: CLI, work, rounds })));
+  if (ONLY?.startsWith("SQL")) return console.table(rows.flat());
+
   const { startCassandra } = await import("../dist/sandbox/start-cassandra.js");
   // As a server is by default: every DDL flushes the schema tables.
   const server = await startCassandra({ fastDdl: false, jvmHeap: "1g", onProgress: (text) => console.log(text) });

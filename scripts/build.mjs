@@ -19,10 +19,12 @@ const { metafile } = await build({
   platform: "node",
   target: "node20",
   chunkNames: "chunks/[name]-[hash]",
-  // jiti finds files of its own beside it; kerberos is optional for the driver.
-  external: ["jiti", "kerberos"],
+  // jiti and PGlite find files of their own beside them; kerberos, pg-native and pg-cloudflare are optional for the drivers.
+  external: ["jiti", "kerberos", "@electric-sql/pglite", "pg-native", "pg-cloudflare"],
   // The browser build of yaml is the one in ES modules, which bundles without a detour.
   alias: { yaml: "./node_modules/yaml/browser/index.js" },
+  // `pg` makes a `Response` when it is loaded, to tell a worker of Cloudflare's from Node: that would load all of fetch, for 30 ms.
+  define: { Response: "undefined" },
   // Libraries in CommonJS ask for node's modules by require.
   banner: {
     js: 'import { createRequire as __createRequire } from "node:module";const require = __createRequire(import.meta.url);',

@@ -1,8 +1,8 @@
-// `npm run demo`: a shop's keyspace on a real Cassandra, migrated as a person would do it, and another one whose tables are
-// declared. Every line behind a `$` is run by a shell exactly as it is shown, and what follows it is what it printed. Nothing
+// `npm run demo`: a shop's database on an embedded PostgreSQL, then its keyspace on a real Cassandra, migrated as a person would do
+// it, and another one whose tables are declared. Without Java or Maven the first alone. Every line behind a `$` is run by a shell exactly as it is shown, and what follows it is what it printed. Nothing
 // is left behind, not after Ctrl-C either.
 import { spawn } from "node:child_process";
-import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -31,25 +31,107 @@ async function main() {
     throw Object.assign(new Error("dist/ is missing"), { hint: "npm ci builds it" });
   }
   const startedMs = performance.now();
-  const { startCassandra } = await import("../dist/sandbox/start-cassandra.js");
-  console.log(`${bold("tidemark: a shop's schema on a real Cassandra")}\n`);
-  const sandbox = await startCassandra({ signal: interrupt.signal, onProgress: say });
   const directory = mkdtempSync(join(tmpdir(), "tidemark-demo-"));
   // Also when a second Ctrl-C ends the process at once; the server has a supervisor that sees to it.
   const removeDirectory = () => rmSync(directory, { recursive: true, force: true });
   process.on("exit", removeDirectory);
+  // Its start takes as long as the first story does.
+  const starting = startServer();
+  starting.catch(() => undefined);
+  let sandbox;
   try {
-    const address = `${sandbox.contactPoint}:${sandbox.port}`;
     const enter = prepareShell(directory);
-    cpSync(join(root, "examples/migrations"), join(directory, "shop/migrations"), { recursive: true });
-    await tour(enter("shop"), address);
-    await declareTables(enter("reviews"), address);
+    console.log(`${bold("tidemark: a shop's schema on an embedded PostgreSQL")}\n`);
+    await sqlTour(enter("sql"));
+    isAwaited = true;
+    sandbox = await starting;
+    if (sandbox.kind === "missing") say(`the same on a real Cassandra is left out: ${sandbox.reason}`);
+    else {
+      console.log(`${bold("tidemark: a shop's schema on a real Cassandra")}\n`);
+      const address = `${sandbox.contactPoint}:${sandbox.port}`;
+      cpSync(join(root, "examples/migrations"), join(directory, "shop/migrations"), { recursive: true });
+      await tour(enter("shop"), address);
+      await declareTables(enter("reviews"), address);
+    }
   } finally {
-    await sandbox.stop();
+    sandbox ??= await starting.catch(() => undefined);
+    await sandbox?.stop?.();
     removeDirectory();
   }
   const seconds = ((performance.now() - startedMs) / 1_000).toFixed(1);
-  say(`done in ${seconds} s; the server and its data are gone`);
+  say(`done in ${seconds} s; the databases and their data are gone`);
+}
+
+/** Whether the start of the server is all that happens: its notes would stand in the middle of another story. */
+let isAwaited = false;
+
+/** @returns also what is missing on this machine for a Cassandra */
+async function startServer() {
+  const { startCassandra } = await import("../dist/sandbox/start-cassandra.js");
+  // What it does is told only where somebody waits for it: a download, the first time.
+  const notes = [];
+  const timer = setInterval(() => isAwaited && notes.splice(0).forEach(say), 1_000);
+  try {
+    return await startCassandra({ signal: interrupt.signal, onProgress: (text) => void notes.push(text) });
+  } catch (error) {
+    if (interrupt.signal.aborted) throw error;
+    return { kind: "missing", reason: error.message };
+  } finally {
+    clearInterval(timer);
+  }
+}
+
+/** Needs nothing but Node. */
+async function sqlTour(shell) {
+  say("where the database is: a directory here, a server in production");
+  await shell("echo 'database: { url: pglite:./shop }' > tidemark.yaml && tidemark init");
+  await shell("tidemark new create customers");
+  await shell(`cat > migrations/V001__create_customers.sql <<'SQL'
+CREATE TABLE customers (
+  id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  email text NOT NULL
+);
+INSERT INTO customers (email) VALUES ('ann@example.com'), ('ben@example.com');
+
+-- @down
+DROP TABLE customers;
+SQL`);
+  await shell("tidemark migrate");
+  say("a mistake in the third statement: the two before it are taken back with it");
+  await shell(`cat > migrations/V002__create_orders.sql <<'SQL'
+CREATE TABLE orders (id bigint PRIMARY KEY, customer bigint NOT NULL REFERENCES customers, state text);
+INSERT INTO orders VALUES (1, 1, 'paid'), (2, 2, 'open');
+CREATE INDEX orders_by_state ON orders (stat);
+
+-- @down
+DROP TABLE orders;
+SQL`);
+  await shell("tidemark migrate", { exitCode: 1 });
+  await shell("tidemark snapshot | grep TABLE");
+  say("corrected; and an index that is built while the shop goes on selling, which no transaction can do");
+  await shell("sed -i.bak 's/(stat)/(state)/' migrations/V002__create_orders.sql && rm migrations/*.bak");
+  await shell(`cat > migrations/V003__find_customers.sql <<'SQL'
+ALTER TABLE customers ADD COLUMN name text;
+CREATE INDEX CONCURRENTLY customers_by_email ON customers (email);
+
+-- @down
+DROP INDEX CONCURRENTLY customers_by_email;
+ALTER TABLE customers DROP COLUMN name;
+SQL`);
+  await shell("tidemark migrate --dry-run");
+  await shell("tidemark migrate");
+  await shell("tidemark rollback --yes");
+  await shell("tidemark status");
+  say("somebody changes the schema by hand");
+  await shell(`cat > by-hand.mjs <<'JS' && node by-hand.mjs
+import { Database } from "tidemark";
+
+const shop = Database.fromUrl("pglite:./shop");
+await shop.execute("ALTER TABLE customers ADD COLUMN vip boolean");
+await shop.close();
+JS`);
+  await shell("tidemark drift", { exitCode: 1 });
+  await shell("tidemark history");
 }
 
 async function tour(shell, address) {
@@ -184,6 +266,9 @@ function prepareShell(directory) {
   const program = join(bin, "tidemark");
   writeFileSync(program, `#!/bin/sh\nexec "${process.execPath}" "${join(root, "dist/bin/tidemark.js")}" "$@"\n`);
   chmodSync(program, 0o755);
+  // As `npm link tidemark` would leave it.
+  mkdirSync(join(directory, "node_modules"));
+  symlinkSync(root, join(directory, "node_modules/tidemark"));
   const env = { ...withoutOwnSettings(process.env), PATH: `${bin}${delimiter}${process.env.PATH ?? ""}` };
   return (name) => {
     const cwd = join(directory, name);
@@ -229,7 +314,7 @@ try {
   await main();
 } catch (error) {
   if (interrupt.signal.aborted) {
-    say("interrupted; the server and its data are gone");
+    say("interrupted; the databases and their data are gone");
     process.exitCode = interrupt.signal.reason === "SIGTERM" ? 143 : 130;
   } else {
     console.error(`demo: ${error.message}${error.hint === undefined ? "" : `: ${error.hint}`}`);

@@ -7,6 +7,7 @@ export type { Config } from "./config/config.ts";
 export { ConfigError } from "./config/config-error.ts";
 export type { ConfigFile } from "./config/config-file.ts";
 export type { ConfigInputs } from "./config/config-inputs.ts";
+export { Database, type DatabaseOptions } from "./database.ts";
 export type { Comparison, SchemaChange, SchemaModel, Sides, Trial } from "./dialect/schema-model.ts";
 export type { CompatibleSchema } from "./engine/compatibility.ts";
 export { type Disagreement, HistoryError } from "./engine/disagreement.ts";
@@ -39,6 +40,7 @@ export type { Directives, Migration, MigrationFormat, Side } from "./migration/m
 export { type Direction, hashPlan, type InDoubt, type Plan, type PlannedMigration, type Step } from "./plan/plan.ts";
 export type { OnRetry, StatementEffect } from "./plan/statement.ts";
 export { printModels } from "./print-models.ts";
+export type { SelectOptions, SqlOrder, SqlRow, SqlSession, SqlTransactionOptions } from "./sql/session.ts";
 export type { SyncReport } from "./sync-models.ts";
 export type { Diagnostic } from "./text/diagnostic.ts";
 export type { Source } from "./text/source.ts";

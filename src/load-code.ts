@@ -3,7 +3,7 @@
 import { join } from "node:path";
 import { assert } from "./base/assert.ts";
 import type { CodeModule } from "./migration/code-module.ts";
-import { judgeCodeModule } from "./migration/judge-code-module.ts";
+import { judgeCodeModule, type ModuleFamily } from "./migration/judge-code-module.ts";
 import type { Migration } from "./migration/migration.ts";
 import { hashModuleFiles } from "./modules/hash-module-files.ts";
 import { importModule } from "./modules/import-module.ts";
@@ -24,11 +24,13 @@ export async function loadCode(migration: Migration, directory: string): Promise
 
 /**
  * The modules of all code migrations among those given, by their versions.
+ * @param family of the database that they are for, when it is known
  * @throws DiagnosticsError "migration-files-invalid" with everything that is wrong with any of them
  */
 export async function loadAllCode(
   migrations: readonly Migration[],
   directory: string,
+  family?: ModuleFamily,
 ): Promise<ReadonlyMap<string, CodeModule>> {
   provideOwnModules();
   const modules = new Map<string, CodeModule>();
@@ -42,7 +44,7 @@ export async function loadAllCode(
       diagnostics.push(imported.diagnostic);
       continue;
     }
-    const judged = judgeCodeModule(imported.exports, source, await hashModuleFiles(path, source.name));
+    const judged = judgeCodeModule(imported.exports, source, await hashModuleFiles(path, source.name), family);
     diagnostics.push(...judged.diagnostics);
     if (judged.module !== undefined) modules.set(migration.version, judged.module);
   }

@@ -1,32 +1,40 @@
 // From a settled configuration to an open target: chooses dialect and adapter. Drivers are loaded here, when needed.
-import { ToolError } from "./base/errors.ts";
 import type { Config } from "./config/config.ts";
-import { type ConfiguredTarget, requireTarget } from "./config/require-target.ts";
+import { type ConfiguredTarget, requireTarget, sqlOptionsOf } from "./config/require-target.ts";
 import { cqlDialect } from "./dialect/cql-dialect.ts";
 import type { Dialect } from "./dialect/dialect.ts";
+import { sqlDialect } from "./dialect/sql-dialect.ts";
 import type { Target } from "./engine/ports.ts";
 
 /** The dialect that files are read in, known before a server is asked. */
-export function chooseDialect(config: Config): Dialect {
-  const { dialect } = config;
+export function chooseDialect({ dialect, cassandra, database }: Config): Dialect {
   switch (dialect) {
     case "cassandra":
     case "scylla":
     case "astra":
     case "dse":
       return cqlDialect(dialect);
-    case undefined:
-      return cqlDialect(config.cassandra?.secureConnectBundle === undefined ? "cassandra" : "astra");
     case "cockroach":
     case "postgres":
-      throw new ToolError("unsupported-server", `the dialect "${dialect}" is not supported yet`);
+      return sqlDialect(dialect);
+    case undefined:
+      if (database !== undefined) return sqlDialect("postgres");
+      return cqlDialect(cassandra?.secureConnectBundle === undefined ? "cassandra" : "astra");
   }
 }
 
-/** @throws ToolError "config-invalid" without a target, "unsupported-server", "connection-failed" */
-export async function openTarget(config: Config): Promise<Target> {
+/**
+ * @param mayCreate whether an embedded database that is not there is made
+ * @throws ToolError "config-invalid" without a target, "unsupported-server", "connection-failed", "target-missing"
+ */
+export async function openTarget(config: Config, mayCreate: boolean): Promise<Target> {
   const target: ConfiguredTarget = requireTarget(config);
-  if (target.kind === "sql") throw new ToolError("unsupported-server", "SQL databases are not supported yet");
+  if (target.kind === "sql") {
+    const { openSqlTarget } = await import("./adapters/sql/sql-target.ts");
+    const { dialect } = target;
+    const options = { ...sqlOptionsOf(target), mayCreate };
+    return openSqlTarget(options, dialect === "cockroach" || dialect === "postgres" ? dialect : undefined);
+  }
   const { cassandra, keyspace, history } = target;
   const { openCassandraTarget } = await import("./adapters/cassandra/cassandra-target.ts");
   const options = {

@@ -9,5 +9,6 @@ export function provideOwnModules(Tidemark?: object): void {
   provideModule("tidemark", async () => ({ ...(await import("./module-index.ts")), ...ofTidemark }));
   provideModule("tidemark/models", () => import("./models.ts"));
   provideModule("tidemark/cql", () => import("./cql.ts"));
+  provideModule("tidemark/sql", () => import("./sql.ts"));
   provideModule("cassandra-driver", async () => (await import("./adapters/cassandra/load-driver.ts")).loadDriver());
 }

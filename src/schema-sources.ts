@@ -14,6 +14,8 @@ import { findMigration } from "./migration/find.ts";
 import type { Migration } from "./migration/migration.ts";
 import { compareVersions } from "./migration/version.ts";
 import type { Model } from "./model/model.ts";
+import type { ShadowOptions } from "./shadow/sql-shadow.ts";
+import type { Source } from "./text/source.ts";
 
 /** What a source may need of the open tidemark. */
 export interface SchemaAccess {
@@ -23,6 +25,8 @@ export interface SchemaAccess {
   readonly variables: Readonly<Record<string, string>>;
   /** Name of tidemark's own table, which is no part of a schema; undefined where it is in another keyspace. */
   readonly historyTable: string | undefined;
+  /** Where statements of SQL are tried. */
+  readonly shadow: ShadowOptions;
   readonly inputs: ConfigInputs;
   /** For migrations in code. */
   readonly code: CodeTools;
@@ -54,6 +58,7 @@ export async function readSource(operand: Operand, access: SchemaAccess, options
     case "live":
       return { model: await (await access.target()).readSchema(), ...COMPLETE };
     case "keyspace":
+    case "schema":
       return { model: await (await access.target()).readSchema(operand.name), ...COMPLETE };
     case "files":
       return readFiles(operand.at, access, options);
@@ -78,8 +83,17 @@ async function readOther(inputs: ConfigInputs, access: SchemaAccess): Promise<Re
 async function readFiles(at: string | undefined, access: SchemaAccess, options: SourceOptions): Promise<Replay> {
   const { dialect, scope, variables } = access;
   const migrations = await access.loadMigrations();
+  if (dialect.family === "sql") {
+    const { replayOnShadow } = await loadReplay();
+    return replayOnShadow(upTo(at, migrations), access.shadow, { dialect, scope, variables, code: access.code });
+  }
   const factory = await modelFactory(dialect, options);
   return replay(upTo(at, migrations), factory.empty(scope), { dialect, scope, variables, code: access.code });
+}
+
+/** Few commands need it, and it needs an embedded PostgreSQL. */
+function loadReplay(): Promise<typeof import("./shadow/replay-on-shadow.ts")> {
+  return import("./shadow/replay-on-shadow.ts");
 }
 
 function upTo(at: string | undefined, migrations: readonly Migration[]): readonly Migration[] {
@@ -97,6 +111,11 @@ function upTo(at: string | undefined, migrations: readonly Migration[]): readonl
 /** Loads what declares them here, for few commands need it. */
 async function readModels(access: SchemaAccess, { beside, ...options }: SourceOptions): Promise<Replay> {
   const { dialect, scope, historyTable } = access;
+  if (dialect.family === "sql") {
+    throw new ToolError("usage", "models are for CQL, and the target is a SQL database", {
+      hint: "compare `live` and `files`",
+    });
+  }
   const [models, factory, { declareOn }] = await Promise.all([
     access.loadModels(),
     modelFactory(dialect, options),
@@ -115,11 +134,19 @@ async function readSnapshot(path: string, access: SchemaAccess, options: SourceO
     const hint = meant === undefined ? OPERANDS_HINT : `did you mean \`${meant}\`? ${OPERANDS_HINT}`;
     throw new ToolError("usage", `cannot read \`${path}\`: ${reasonOf(error)}`, { hint, cause: error });
   }
-  const factory = await modelFactory(access.dialect, options);
-  const { model, ...rest } = factory.parse({ name: path, text: text.replace(/^\uFEFF/, "") }, access.scope);
+  const { model, ...rest } = await parseSnapshot({ name: path, text: text.replace(/^\uFEFF/, "") }, access, options);
   // The output of DESCRIBE has it.
   const { historyTable } = access;
   return { model: historyTable === undefined ? model : model.withoutTable(historyTable), ...rest };
+}
+
+async function parseSnapshot(source: Source, access: SchemaAccess, options: SourceOptions): Promise<Replay> {
+  const { dialect, scope } = access;
+  if (dialect.family === "sql" && !/^\s*\{/.test(source.text)) {
+    const { replaySourceOnShadow } = await loadReplay();
+    return replaySourceOnShadow(source, access.shadow, { dialect, scope, variables: {} });
+  }
+  return (await modelFactory(dialect, options)).parse(source, scope);
 }
 
 function reasonOf(error: unknown): string {

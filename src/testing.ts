@@ -9,3 +9,4 @@ export type { ContractWorld, OpenWorld } from "./testing/contract-world.ts";
 export { historyContract } from "./testing/history-contract.ts";
 export { type MemoryRunner, type MemoryRunnerOptions, memoryRunner, migrationsOf } from "./testing/memory-runner.ts";
 export { targetContract } from "./testing/target-contract.ts";
+export { transactionsContract } from "./testing/transactions-contract.ts";

@@ -77,7 +77,10 @@ export interface RollbackReport {
 }
 
 export interface InitReport extends InitializeResult {
-  readonly keyspace: string;
+  /** What is managed: the keyspace, or the schema of a SQL database. */
+  readonly scope: string;
+  /** What it is called in messages: the keyspace, or "shop", "shop.billing" of database and schema. */
+  readonly title: string;
   readonly directory: string;
 }
 
@@ -99,5 +102,10 @@ export interface LintCall {
 
 export interface NewMigration {
   readonly description: string;
+  /** "versioned" by default: both sides in one file; "paired": a file each. */
   readonly format?: NewFileFormat | undefined;
+  /** The statements, in place of a template: one text, or a list of them; not for code. */
+  readonly up?: string | readonly string[] | undefined;
+  /** What undoes them; only beside `up`. */
+  readonly down?: string | readonly string[] | undefined;
 }

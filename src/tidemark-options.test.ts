@@ -62,6 +62,18 @@ test("a url alone is a target given in code", () => {
   assert.deepEqual(env, {});
 });
 
+test("a SQL database is given in code as in a file, and on top of a file", () => {
+  const settings = { "app.environment": "test" };
+  const url = "postgres://h/shop";
+  const alone = toConfigInputs({ url, schema: "billing", settings, lockTimeout: 1, shadowUrl: "pglite:memory" });
+  assert.deepEqual(alone.values, {
+    database: { schema: "billing", settings, lock_timeout: 1, shadow_url: "pglite:memory" },
+  });
+  const { flags } = toConfigInputs({ config: "tidemark.yaml", url, schema: "billing" });
+  assert.deepEqual([flags.url, flags.schema], [url, "billing"]);
+  assert.throws(() => toConfigInputs({ config: "tidemark.yaml", settings }), { code: "usage" });
+});
+
 test("beside a file, options weigh what flags weigh", () => {
   const { flags, values } = toConfigInputs({
     config: "tidemark.yaml",

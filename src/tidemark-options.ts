@@ -5,8 +5,21 @@ import type { ConfigInputs } from "./config/config-inputs.ts";
 
 /** A target given in code. Durations: a number of seconds, or "500ms", "30s", "10m". */
 export interface TidemarkOptions {
-  /** `cassandra://user:password@host1,host2:9042/keyspace?localDatacenter=dc1`, instead of the parts below. */
+  /**
+   * `cassandra://user:password@host1,host2:9042/keyspace?localDatacenter=dc1`, instead of the parts below; or a SQL database:
+   * `postgres://user:password@host:5432/shop`, `cockroach://…`, `pglite:DIRECTORY`, `pglite:memory`.
+   */
   readonly url?: string | undefined;
+  /** The managed schema of a SQL database; "public" by default. */
+  readonly schema?: string | undefined;
+  /** Session settings of a SQL database, by name: `{ "app.environment": "staging" }`. */
+  readonly settings?: Readonly<Record<string, string>> | undefined;
+  /** How long a statement of SQL waits for a lock before it is tried again; 5 s by default, 0: without end. */
+  readonly lockTimeout?: number | string | undefined;
+  /** How long a statement of SQL may take, unless its file says so; 0 by default: without end. */
+  readonly statementTimeout?: number | string | undefined;
+  /** A SQL database that migration files are tried on, for `drift`, `plan` and `diff`; an embedded one by default. */
+  readonly shadowUrl?: string | undefined;
   /** "host" or "host:port" each. */
   readonly contactPoints?: readonly string[] | undefined;
   readonly port?: number | undefined;
@@ -81,9 +94,9 @@ export function toConfigInputs(source: string | TidemarkOptions | undefined): Co
 /** @throws ToolError "usage": some options cannot stand beside a file, and are never left out in silence. */
 function refuseBesideFile(options: TidemarkOptions): void {
   const { localDatacenter, username, password, ssl, secureConnectBundle, consistency, serialConsistency } = options;
-  const { outOfOrder, variables, agreementWait } = options;
+  const { outOfOrder, variables, agreementWait, settings, lockTimeout, statementTimeout } = options;
   const servers = { localDatacenter, username, password, ssl, secureConnectBundle, consistency, serialConsistency };
-  const fileOnly = { ...servers, outOfOrder, variables, agreementWait };
+  const fileOnly = { ...servers, outOfOrder, variables, agreementWait, settings, lockTimeout, statementTimeout };
   const names = Object.keys(withoutUndefined(fileOnly) ?? {});
   if (names.length === 0) return;
   throw new ToolError("usage", `${names.join(", ")} cannot be given beside a configuration file`, {
@@ -104,22 +117,28 @@ function toFlags({
   tolerateDown,
   models,
   sync,
+  schema,
+  shadowUrl,
 }: TidemarkOptions): ConfigInputs["flags"] {
   const name = typeof keyspace === "object" ? keyspace.name : keyspace;
   const host = contactPoints?.join(",");
   const lock = { lockTtl, lockWait };
-  return { host, port, keyspace: name, dialect, migrationsDir, ...lock, agreement, tolerateDown, models, sync };
+  const sql = { schema, shadowUrl };
+  return { host, port, keyspace: name, ...sql, dialect, migrationsDir, ...lock, agreement, tolerateDown, models, sync };
 }
 
 function toValues(options: TidemarkOptions): ConfigFile {
   const { keyspace, dialect, models } = options;
   const cassandra = toServers(options);
+  const { settings, lockTimeout: lock_timeout, statementTimeout: statement_timeout, shadowUrl: shadow_url } = options;
+  const database = withoutUndefined({ schema: options.schema, settings, lock_timeout, statement_timeout, shadow_url });
   const { migrationsDir: directory, outOfOrder: out_of_order, variables, lockTtl: ttl, lockWait: wait } = options;
   const migrations = withoutUndefined({ directory, out_of_order, variables });
   const lock = withoutUndefined({ ttl, wait });
   const { agreementWait: agreement_wait, agreement, tolerateDown: tolerate_down } = options;
   const schema = withoutUndefined({ agreement_wait, agreement, tolerate_down });
-  return (withoutUndefined({ cassandra, keyspace, dialect, migrations, lock, schema, models }) ?? {}) as ConfigFile;
+  return (withoutUndefined({ cassandra, database, keyspace, dialect, migrations, lock, schema, models }) ??
+    {}) as ConfigFile;
 }
 
 function toServers(options: TidemarkOptions): Record<string, unknown> | undefined {

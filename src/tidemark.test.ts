@@ -37,8 +37,14 @@ test("open fails without a target: nothing is assumed", async () => {
   await assert.rejects(Tidemark.open({ keyspace: "shop" }), { code: "config-invalid" });
 });
 
-test("a SQL database is refused as long as it is not supported", async () => {
-  await assert.rejects(Tidemark.open({ url: "postgres://127.0.0.1/shop" }), { code: "unsupported-server" });
+test("open fails when no SQL server answers, and says where", async () => {
+  const opening = Tidemark.open({ url: "postgres://127.0.0.1:1/shop" });
+  await assert.rejects(opening, { code: "connection-failed", message: /127\.0\.0\.1:1/ });
+});
+
+test("what is for CQL is refused of a SQL database before it is asked", async () => {
+  const tidemark = await Tidemark.prepare({ cwd, env: {}, flags: { url: "postgres://127.0.0.1:1/shop" } });
+  await assert.rejects(tidemark.lint(), { code: "usage", hint: /tidemark plan/ });
 });
 
 test("a target that did not open can be closed, and opened again", async () => {

@@ -1,17 +1,19 @@
 // The library: one object over one target. Every command of the CLI is a call of it.
 import { setMaxListeners } from "node:events";
-import { mkdir } from "node:fs/promises";
 import { relative } from "node:path";
-import { messageOf, ToolError } from "./base/errors.ts";
+import { assert } from "./base/assert.ts";
+import { checkCall, readVersion } from "./check-call.ts";
 import { codeTools } from "./code-tools.ts";
 import { compareSources, type DiffReport } from "./compare-sources.ts";
 import type { Config } from "./config/config.ts";
 import type { ConfigInputs } from "./config/config-inputs.ts";
-import { requireTarget } from "./config/require-target.ts";
+import { refuseForSql, requireTarget } from "./config/require-target.ts";
 import { settleConfig } from "./config/settle-config.ts";
-import type { Dialect } from "./dialect/dialect.ts";
+import { titleOf } from "./config/title-of.ts";
+import { type Dialect, isCqlDialect } from "./dialect/dialect.ts";
 import { modelFactory } from "./dialect/model-factory.ts";
 import { baseline } from "./engine/baseline.ts";
+import { breakLease } from "./engine/break-lease.ts";
 import { checkStatements } from "./engine/check-statements.ts";
 import { loadCode } from "./engine/code/code-tools.ts";
 import { awaitCompatible, type CompatibleSchema, settleRequirement } from "./engine/compatibility.ts";
@@ -22,26 +24,31 @@ import { type Operand, parseOperand } from "./engine/operand.ts";
 import { type PlanOptions, throwOnMistakes } from "./engine/plan-migrate.ts";
 import type { RollbackExtent } from "./engine/plan-rollback.ts";
 import type { LeaseHeld, Target } from "./engine/ports.ts";
-import { type Prediction, predictPlan, previewTools } from "./engine/predict-plan.ts";
+import { type Prediction, previewTools } from "./engine/predict-plan.ts";
 import { type PreflightReport, preflight } from "./engine/preflight.ts";
 import { repair, type Settled, settle, type Verdict } from "./engine/repair.ts";
-import { type Replay, replayHistory } from "./engine/replay.ts";
+import type { Replay } from "./engine/replay.ts";
 import { previewRollback, rollback } from "./engine/rollback.ts";
 import { computeStatus, findUnfinished, readDisagreements, readHistory, type Status } from "./engine/status.ts";
 import type { EngineContext } from "./engine/with-lease.ts";
 import type { GenerateCall, GenerateReport } from "./generate-file.ts";
 import type { LintReport } from "./lint-files.ts";
-import { createMigrationFiles } from "./migration/create-files.ts";
+import { historyTableOf, scopeOf, shadowOptionsOf } from "./managed-scope.ts";
+import { createMigrationFiles, makeDirectory } from "./migration/create-files.ts";
 import type { HistoryEvent } from "./migration/history.ts";
 import type { Migration } from "./migration/migration.ts";
 import { readMigrations } from "./migration/read-directory.ts";
 import { compareVersions, parseVersion } from "./migration/version.ts";
 import type { Model } from "./model/model.ts";
 import { requireModels } from "./model/require-models.ts";
+import { readNewMigration } from "./new-migration.ts";
 import { chooseDialect, openTarget } from "./open-target.ts";
+import { passMissingDirectory } from "./pass-missing-directory.ts";
 import type { Plan } from "./plan/plan.ts";
+import { predictChanges } from "./predict-changes.ts";
 import { provideOwnModules } from "./provide-own-modules.ts";
 import { refuseSync } from "./refuse-sync.ts";
+import { replayApplied } from "./replay-applied.ts";
 import { readSource, type SchemaAccess } from "./schema-sources.ts";
 import type { SyncReport } from "./sync-models.ts";
 import type { Diagnostic } from "./text/diagnostic.ts";
@@ -92,7 +99,8 @@ export class Tidemark {
    */
   static async open(source?: string | TidemarkOptions): Promise<Tidemark> {
     const tidemark = await Tidemark.prepare(toConfigInputs(source));
-    await tidemark.target();
+    // What is not there yet may be made by the call that follows.
+    await tidemark.target().catch(passMissingDirectory);
     return tidemark;
   }
 
@@ -109,10 +117,11 @@ export class Tidemark {
   /** Creates the keyspace (with the configured replication), the history and the migrations directory, where missing. */
   async init(): Promise<InitReport> {
     const { directory } = this.config.migrations;
-    const target = await this.target();
-    await makeDirectory(directory, this.#shown(directory));
+    const target = await this.target({ mayCreate: true });
+    await makeDirectory(this.#shown(directory));
     const created = await target.initialize({ createScope: true });
-    return { ...created, keyspace: target.scope, directory: this.#shown(directory) };
+    const { scope, title } = target;
+    return { ...created, scope, title, directory: this.#shown(directory) };
   }
 
   /**
@@ -120,7 +129,8 @@ export class Tidemark {
    * @throws HistoryError, LockError, StepError, ToolError
    */
   async migrate(call: MigrateCall = {}): Promise<MigrateReport> {
-    const { migrations, context, options } = await this.#begin(call);
+    checkCall("migrate", call);
+    const { migrations, context, options } = await this.#begin(call, { mayCreate: call.dryRun !== true });
     const migrateOptions: MigrateOptions = { ...options, migrations, target: call.target };
     if (call.dryRun === true) {
       const { plan, ...facts } = await previewMigrate(context, migrateOptions);
@@ -137,13 +147,16 @@ export class Tidemark {
    * @throws ToolError "connection-failed", "usage", "migration-files-invalid"; what is found is in the report
    */
   async preflight(call: Pick<MigrateCall, "target"> = {}): Promise<PreflightReport> {
+    checkCall("preflight", call);
     const { migrations, context, options } = await this.#begin({});
     const { guardrails } = this.config;
-    return preflight(context, { ...options, migrations, target: call.target, guardrails });
+    const predict = options.dialect.family === "sql" ? (plan: Plan) => this.predict(plan) : undefined;
+    return preflight(context, { ...options, migrations, target: call.target, guardrails, predict });
   }
 
   /** What `migrate` would do, as data. */
   async plan(call: Pick<MigrateCall, "target"> = {}): Promise<Plan> {
+    checkCall("plan", call);
     const { migrations, context, options } = await this.#begin({});
     return (await previewMigrate(context, { ...options, migrations, target: call.target })).plan;
   }
@@ -153,6 +166,7 @@ export class Tidemark {
    * @throws HistoryError, LockError, StepError, ToolError "usage", "no-down-side": nothing is undone then
    */
   async rollback(call: RollbackCall = {}): Promise<RollbackReport> {
+    checkCall("rollback", call);
     const { migrations, context, options } = await this.#begin(call);
     const extent: RollbackExtent =
       call.target === undefined ? { kind: "steps", steps: call.steps ?? 1 } : { kind: "target", target: call.target };
@@ -165,11 +179,18 @@ export class Tidemark {
     return { ...result, rolledBack: result.executed.map(({ migration }) => migration.version), plan: undefined };
   }
 
-  /** Migrates up or rolls back until `target` is the highest applied version. */
-  async migrateTo(target: string, call: ApplyOptions = {}): Promise<MigrateReport | RollbackReport> {
-    const version = parseVersion(target.replace(/^V/i, ""));
+  /**
+   * Migrates up or rolls back until `version` is the highest that is applied; 0: nothing is.
+   * @throws ToolError "usage" for a version that there is not, and what `migrate` and `rollback` throw
+   */
+  async migrateTo(version: string | number, call: ApplyOptions = {}): Promise<MigrateReport | RollbackReport> {
+    checkCall("migrateTo", call);
+    const target = String(version).replace(/^V/i, "");
+    const canonical = parseVersion(target);
+    await this.target({ mayCreate: true });
+    if (canonical === "0") return this.rollback({ ...call, target: "0" });
     const current = await this.currentVersion();
-    const isBack = version !== undefined && current !== undefined && compareVersions(version, current) < 0;
+    const isBack = canonical !== undefined && current !== undefined && compareVersions(canonical, current) < 0;
     return isBack ? this.rollback({ ...call, target }) : this.migrate({ ...call, target });
   }
 
@@ -194,13 +215,15 @@ export class Tidemark {
    * @returns what is applied
    * @throws ToolError "schema-incompatible", "usage", "interrupted", "connection-failed"
    */
-  async assertCompatible({ onEvent, signal, ...requirement }: AssertCompatibleCall): Promise<CompatibleSchema> {
+  async assertCompatible(call: AssertCompatibleCall): Promise<CompatibleSchema> {
+    checkCall("assertCompatible", call);
+    const { onEvent, signal, ...requirement } = call;
     const { range, waitMs } = settleRequirement(requirement);
     const context = {
       runtime: nodeRuntime(TOOL_VERSION),
       emit: onEvent ?? ((): void => undefined),
       signal: signal ?? new AbortController().signal,
-      scope: this.config.keyspace?.name ?? "",
+      scope: titleOf(this.config),
       read: async () => (await this.target()).store.glimpse(),
     };
     return awaitCompatible(context, range, waitMs);
@@ -224,19 +247,22 @@ export class Tidemark {
 
   /** Accepts edited, renamed and deleted files into the history; returns what was accepted. */
   async repair(call: RunOptions = {}): Promise<readonly Disagreement[]> {
+    checkCall("repair", call);
     const { migrations, context, options } = await this.#begin(call);
     return repair(context, { ...options, migrations });
   }
 
   /** Settles a migration that stopped half way, by a person's word. */
   async settle(verdict: Verdict, call: RunOptions = {}): Promise<Settled> {
+    checkCall("settle", call);
     const { migrations, context, options } = await this.#begin(call);
     return settle(context, { ...options, migrations }, verdict);
   }
 
   /** Takes everything up to `target` as applied without running it; returns what was marked. */
   async baseline(target: string, call: RunOptions = {}): Promise<readonly Migration[]> {
-    const { migrations, context } = await this.#begin(call);
+    checkCall("baseline", call);
+    const { migrations, context } = await this.#begin(call, { mayCreate: true });
     return baseline(context, { migrations, target, profile: this.config.profile });
   }
 
@@ -249,7 +275,9 @@ export class Tidemark {
    * everything that cannot be done in place: nothing is sent then; HistoryError, LockError, StepError, ToolError
    */
   async sync(models?: readonly Model[], call: SyncCall = {}): Promise<SyncReport> {
+    checkCall("sync", call);
     requireTarget(this.config);
+    refuseForSql(this.config, "sync", FOR_CQL_HINT);
     refuseSync(this.config);
     if (models !== undefined) requireModels(models);
     const opening = this.target().then((target) => this.#contextOf(target, call));
@@ -258,7 +286,7 @@ export class Tidemark {
     const { dryRun = false, dropRemovedIndexes = false } = call;
     loading.catch(() => undefined);
     const { syncModels } = await import("./sync-models.ts");
-    const options = { isDryRun: dryRun, dropsIndexes: dropRemovedIndexes, historyTable: this.#historyTable() };
+    const options = { isDryRun: dryRun, dropsIndexes: dropRemovedIndexes, historyTable: historyTableOf(this.config) };
     return syncModels(opening, loading, options);
   }
 
@@ -268,14 +296,19 @@ export class Tidemark {
     const { migrations, context } = await this.#begin({});
     const planned = new Set(plan.migrations.map(({ version }) => version));
     const modules = await loadCode(migrations, context.code, ({ version }) => planned.has(version));
-    return predictPlan(plan, model.withGuardrails(this.config.guardrails), previewTools(context, modules));
+    const tools = previewTools(context, modules);
+    const { dialect } = context.target;
+    const { guardrails } = this.config;
+    return predictChanges(plan, model, { dialect, tools, guardrails, shadow: shadowOptionsOf(this.config) });
   }
 
   /**
    * A schema as data: `print()` gives the statements that make it, `encode()` plain JSON.
    * @returns also the statements of files that the server would refuse, or that are not understood: they are left out
    */
-  async snapshot({ from = "live", at, server }: SnapshotCall = {}): Promise<Replay> {
+  async snapshot(call: SnapshotCall = {}): Promise<Replay> {
+    checkCall("snapshot", call);
+    const { from = "live", at, server } = call;
     const operand: Operand = from === "files" ? { kind: "files", at } : { kind: from };
     return readSource(operand, this.#schemaAccess(), { server });
   }
@@ -284,19 +317,26 @@ export class Tidemark {
    * What would turn one schema into another: each is `live`, `files`, `files@VERSION`, `models`, `profile:NAME`,
    * `keyspace:NAME`, a URL, or the path of a snapshot.
    */
-  async diff(from: string, to: string, { server }: Pick<SnapshotCall, "server"> = {}): Promise<DiffReport> {
-    return compareSources(parseOperand(from), parseOperand(to), this.#schemaAccess(), { server });
+  async diff(from: string, to: string, call: Pick<SnapshotCall, "server"> = {}): Promise<DiffReport> {
+    checkCall("diff", call);
+    return compareSources(parseOperand(from), parseOperand(to), this.#schemaAccess(), { server: call.server });
   }
 
   /**
    * What is dangerous in the migration files, and what the server would refuse; asks no server and needs no target.
-   * @throws ToolError "usage" for a server that is none, "migration-files-invalid" for files that are no migrations
+   * @throws ToolError "usage" for a SQL database, and for a server that is none; "migration-files-invalid" for files that are no
+   * migrations
    */
-  async lint({ server }: LintCall = {}): Promise<LintReport> {
+  async lint(call: LintCall = {}): Promise<LintReport> {
+    checkCall("lint", call);
+    const { server } = call;
+    refuseForSql(this.config, "lint", "tidemark plan tries every statement on a shadow");
     const { lintFiles } = await import("./lint-files.ts");
     const read = await this.loadMigrations();
     const migrations = await this.#spellOut(read, server);
-    return lintFiles(migrations, this.config, { server, product: this.dialect().name, read });
+    const { name } = this.dialect();
+    assert(isCqlDialect(name), "lint is for CQL");
+    return lintFiles(migrations, this.config, { server, product: name, read });
   }
 
   /** What the live schema is that the applied migrations did not make, and the other way round; reads only. */
@@ -307,17 +347,18 @@ export class Tidemark {
     const migrations = await this.loadMigrations();
     const [live, snapshot] = await reading;
     const { dialect, scope } = await this.target();
-    const empty = (await modelFactory(dialect, { like: live })).empty(scope);
-    const { variables } = this.config.migrations;
+    const { variables, directory } = this.config.migrations;
     const {
       model,
       doubts = [],
       ...replayed
-    } = await replayHistory(snapshot, migrations, empty, {
+    } = await replayApplied(snapshot, migrations, {
       dialect,
       scope,
       variables,
-      code: codeTools(this.config.migrations.directory),
+      live,
+      code: codeTools(directory, dialect.family),
+      shadow: shadowOptionsOf(this.config),
     });
     const sides = { from: "in the history", to: "live" };
     const comparison = model.compare(live, sides);
@@ -331,10 +372,10 @@ export class Tidemark {
     return computeStatus(await store.read(), [], this.#compareOptions()).current;
   }
 
-  /** Whether a version is applied, in any spelling. */
-  async isApplied(version: string): Promise<boolean> {
-    const canonical = parseVersion(version.replace(/^V/i, ""));
-    return canonical !== undefined && (await this.applied()).includes(canonical);
+  /** Whether a version is applied, in any spelling. @throws ToolError "usage" for what is no version */
+  async isApplied(version: string | number): Promise<boolean> {
+    const canonical = readVersion(version);
+    return (await this.applied()).includes(canonical);
   }
 
   /** The applied versions, in order. */
@@ -354,16 +395,7 @@ export class Tidemark {
    * @throws ToolError "usage" when somebody has taken it since
    */
   async breakLease(epoch: number): Promise<void> {
-    const { store } = await this.target();
-    const lease = (await store.read())?.lease;
-    if (lease === undefined) return;
-    if (lease.epoch !== epoch) {
-      throw new ToolError("usage", `the lock has epoch ${lease.epoch}, not ${epoch}: it is another one`, {
-        hint: "look again: tidemark lock status",
-      });
-    }
-    // Each acquisition has an owner of its own: that of a later one stays.
-    await store.release(lease.owner);
+    await breakLease((await this.target()).store, epoch);
   }
 
   /**
@@ -371,17 +403,25 @@ export class Tidemark {
    * @throws ToolError "migration-files-invalid" with every mistake of the directory
    */
   async loadMigrations(): Promise<readonly Migration[]> {
-    const { migrations, diagnostics } = await readMigrations(this.#shown(this.config.migrations.directory));
+    const { migrations, diagnostics } = await readMigrations(
+      this.#shown(this.config.migrations.directory),
+      this.dialect().family,
+    );
     // One report of everything: what can be read is looked at, though nothing of it will run.
-    if (diagnostics.length > 0) throwOnMistakes([...diagnostics, ...this.#checkStatements(migrations)]);
+    if (diagnostics.length > 0) throwOnMistakes([...diagnostics, ...this.#checkStatements(migrations, diagnostics)]);
     return migrations;
   }
 
-  /** Writes the file, or the two files, of a new migration; returns their paths. No database is asked. */
-  async createMigration({ description, format = "versioned" }: NewMigration): Promise<readonly string[]> {
+  /**
+   * Writes the file, or the two files, of a new migration, with the given texts or as a template; returns their paths. No
+   * database is asked.
+   * @throws ToolError "usage" for a description that gives no file name, and texts that do not fit the format
+   */
+  async createMigration(call: NewMigration): Promise<readonly string[]> {
+    const given = readNewMigration(call);
     const extension = this.dialect().family;
     const directory = this.#shown(this.config.migrations.directory);
-    return createMigrationFiles(directory, { description, format, extension, nowMs: Date.now() });
+    return createMigrationFiles(directory, { ...given, extension, nowMs: Date.now() });
   }
 
   /**
@@ -391,6 +431,8 @@ export class Tidemark {
    * "migration-files-invalid": nothing is written then
    */
   async generate(description: string, call: GenerateCall = {}): Promise<GenerateReport> {
+    checkCall("generate", call);
+    refuseForSql(this.config, "generate", FOR_CQL_HINT);
     if (call.models !== undefined) requireModels(call.models);
     const { generateFile } = await import("./generate-file.ts");
     const directory = this.#shown(this.config.migrations.directory);
@@ -401,10 +443,14 @@ export class Tidemark {
     return chooseDialect(this.config);
   }
 
-  /** The open target, connected on the first call; one that did not open is tried again by the next. */
-  target(): Promise<Target> {
+  /**
+   * The open target, connected on the first call; one that did not open is tried again by the next.
+   * @param mayCreate whether an embedded database that is not there is made
+   * @throws ToolError "target-missing" without it, and see `open`
+   */
+  target({ mayCreate = false }: { readonly mayCreate?: boolean } = {}): Promise<Target> {
     if (this.#target === undefined) {
-      const opening = openTarget(this.config);
+      const opening = openTarget(this.config, mayCreate);
       this.#target = opening;
       opening.catch(() => {
         if (this.#target === opening) this.#target = undefined;
@@ -433,17 +479,22 @@ export class Tidemark {
     const target = await this.target();
     const options = this.#planOptions(target);
     const unfinished = await findUnfinished(target.store, snapshot, migrations, options);
-    return { migrations, status: computeStatus(snapshot, migrations, options, unfinished) };
+    const status = computeStatus(snapshot, migrations, options, unfinished);
+    const isReadOnly = snapshot === undefined && (await target.isReadOnly?.()) === true;
+    return { migrations, status: isReadOnly ? { ...status, isReadOnly } : status };
   }
 
-  async #begin(call: ApplyOptions): Promise<{
+  async #begin(
+    call: ApplyOptions,
+    { mayCreate }: { readonly mayCreate: boolean } = { mayCreate: false },
+  ): Promise<{
     readonly migrations: readonly Migration[];
     readonly context: EngineContext;
     readonly options: PlanOptions;
   }> {
     requireTarget(this.config);
     // Both take time and neither needs the other; a broken directory is reported whether or not the database answers.
-    const connecting = this.target();
+    const connecting = this.target({ mayCreate });
     connecting.catch(() => undefined);
     const migrations = await this.loadMigrations();
     const target = await connecting;
@@ -456,22 +507,23 @@ export class Tidemark {
       runtime: nodeRuntime(TOOL_VERSION),
       emit: call.onEvent ?? ((): void => undefined),
       signal: withoutListenerLimit(call.signal ?? new AbortController().signal),
-      lockTtlMs: this.config.lock.ttlMs,
+      lockTtlMs: target.leaseTtlMs ?? this.config.lock.ttlMs,
       lockWaitMs: this.config.lock.waitMs,
       leavesBuilds: call.waitForBuilds === false,
       skipsPreflight: call.preflight === false,
-      code: codeTools(this.config.migrations.directory),
+      code: codeTools(this.config.migrations.directory, this.dialect().family),
     };
   }
 
   #schemaAccess(): SchemaAccess {
     return {
       dialect: this.dialect(),
-      scope: this.config.keyspace?.name ?? "keyspace",
+      scope: scopeOf(this.config),
       variables: this.config.migrations.variables,
-      historyTable: this.#historyTable(),
+      historyTable: historyTableOf(this.config),
+      shadow: shadowOptionsOf(this.config),
       inputs: this.#inputs,
-      code: codeTools(this.config.migrations.directory),
+      code: codeTools(this.config.migrations.directory, this.dialect().family),
       target: () => this.target(),
       loadMigrations: () => this.loadMigrations(),
       loadModels: async () => (await (await import("./find-models.ts")).findModels(this.config.models)).models,
@@ -486,12 +538,6 @@ export class Tidemark {
     };
   }
 
-  /** Undefined where the history is in another keyspace than the managed one. */
-  #historyTable(): string | undefined {
-    const { history, keyspace } = this.config;
-    return history.keyspace === keyspace?.name ? history.table : undefined;
-  }
-
   /** For whoever reads statements only. */
   async #spellOut(migrations: readonly Migration[], server: string | undefined): Promise<readonly Migration[]> {
     if (!migrations.some(({ format }) => format === "code")) return migrations;
@@ -501,12 +547,16 @@ export class Tidemark {
     return spellOutCode(migrations, empty(scope), { dialect, scope, variables, code });
   }
 
-  #planOptions({ dialect, scope }: Target): PlanOptions {
-    return { ...this.#compareOptions(), dialect, scope, variables: this.config.migrations.variables };
+  #planOptions({ dialect, scope, historyTable }: Target): PlanOptions {
+    return { ...this.#compareOptions(), dialect, scope, historyTable, variables: this.config.migrations.variables };
   }
 
-  #checkStatements(migrations: readonly Migration[]): readonly Diagnostic[] {
-    return checkStatements(migrations, { dialect: this.dialect(), variables: this.config.migrations.variables });
+  /** @param known of the same files: a place is complained of once, as of a NUL, which neither the file nor a statement may hold */
+  #checkStatements(migrations: readonly Migration[], known: readonly Diagnostic[]): readonly Diagnostic[] {
+    const places = new Set(known.map(({ source, span }) => `${span?.start} ${source?.name}`));
+    const { variables } = this.config.migrations;
+    const found = checkStatements(migrations, { dialect: this.dialect(), variables });
+    return found.filter(({ source, span }) => !places.has(`${span?.start} ${source?.name}`));
   }
 
   #compareOptions(): { profile: string | undefined; isOutOfOrderAllowed: boolean } {
@@ -520,17 +570,10 @@ export class Tidemark {
   }
 }
 
+const FOR_CQL_HINT = "write the change as a migration: tidemark new NAME";
+
 /** Many statements of code may wait at once, each for the signal too. */
 function withoutListenerLimit(signal: AbortSignal): AbortSignal {
   setMaxListeners(0, signal);
   return signal;
-}
-
-async function makeDirectory(path: string, shown: string): Promise<void> {
-  try {
-    await mkdir(path, { recursive: true });
-  } catch (error) {
-    const message = `the migrations directory \`${shown}\` cannot be made: ${messageOf(error)}`;
-    throw new ToolError("migration-files-invalid", message, { cause: error });
-  }
 }

@@ -1,4 +1,5 @@
 // What `--dry-run` of migrate and rollback prints, and the exit code that it gives.
+import { titleOf } from "../config/title-of.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { Tidemark } from "../tidemark.ts";
 import type { CommandRun } from "./command.ts";
@@ -14,7 +15,7 @@ export async function printDryRun(
   if (plan === undefined) return EXIT.done;
   const predictions = await tidemark.predict(plan);
   const { encodePlan, encodePrediction, hasRefusal, renderPlanText } = await import("./render-plan.ts");
-  run.print(renderPlanText(plan, predictions, run.style));
+  run.print(renderPlanText(plan, predictions, run.style, titleOf(tidemark.config)));
   run.printJson({ dryRun: true, plan: encodePlan(plan), predictions: predictions.map(encodePrediction), ...facts });
   return hasRefusal(predictions) ? EXIT.failed : EXIT.done;
 }

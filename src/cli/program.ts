@@ -2,6 +2,7 @@
 import { Command, CommanderError, Option } from "commander";
 import { ToolError } from "../base/errors.ts";
 import type { ConfigFlags } from "../config/config-inputs.ts";
+import { describeTarget } from "../config/title-of.ts";
 import type { Tidemark } from "../tidemark.ts";
 import { TOOL_VERSION } from "../tool-version.ts";
 import type { CliCommand, CliOption, CommandRun, OptionValues } from "./command.ts";
@@ -58,9 +59,13 @@ function hasFlag(argv: readonly string[], flag: string): boolean {
   return (end === -1 ? argv : argv.slice(0, end)).includes(flag);
 }
 
-/** Commander's `help` knows one word, and would show the group for `help lock status`. */
+/** Commander's `help` knows one word: it would show the group for `help lock status`, and all of tidemark for `help stauts`. */
 function asHelpFlag(argv: readonly string[]): string[] {
-  return argv[0] === "help" && argv.length > 2 ? [...argv.slice(1), "--help"] : [...argv];
+  const [first, word = ""] = argv;
+  if (first !== "help" || argv.length < 2) return [...argv];
+  const isKnown = word === "help" || word.startsWith("-") || COMMANDS.some(({ name }) => name.split(" ")[0] === word);
+  if (!isKnown) return [word];
+  return argv.length > 2 ? [...argv.slice(1), "--help"] : [...argv];
 }
 
 /** What the parser tells of a command line. */
@@ -82,8 +87,8 @@ function buildProgram(listener: Listener): Command {
     .helpCommand("help [command]", "show the help of a command")
     .addHelpText("after", () => {
       const lines = [
-        ["tidemark sandbox start", "a Cassandra to try things on"],
-        ["tidemark init --host 127.0.0.1 --keyspace shop", "create keyspace and history"],
+        ["tidemark init --url pglite:./shop", "an embedded PostgreSQL: history and directory"],
+        ["tidemark init --host 127.0.0.1 --keyspace shop", "a Cassandra: keyspace, history and directory"],
         ["tidemark new create users", "write the first migration"],
         ["tidemark migrate", "apply what is pending"],
       ] as const;
@@ -204,8 +209,7 @@ async function execute(command: CliCommand, args: readonly string[], options: Op
     partial,
     tidemark: () => {
       opened ??= openTidemark(options, io).then((tidemark) => {
-        const { keyspace } = tidemark.config;
-        if (keyspace !== undefined) partial.keyspace = keyspace.name;
+        Object.assign(partial, describeTarget(tidemark.config));
         return tidemark;
       });
       return opened;
@@ -257,6 +261,8 @@ function interruption(signal: AbortSignal): Promise<never> {
 async function openTidemark(options: OptionValues, io: Io): Promise<Tidemark> {
   const { Tidemark: library } = await import("../tidemark.ts");
   const tidemark = await library.prepare({ cwd: io.cwd, env: io.env, flags: configFlags(options) });
+  const isEmbedded = tidemark.config.database?.url.reveal().startsWith("pglite:") === true;
+  if (isEmbedded) (await import("./delay-wasm-tiering.ts")).delayWasmTiering();
   // Not to be silenced by --quiet: a certificate that is not checked, a variable that has no effect.
   for (const warning of tidemark.config.warnings) io.stderr.write(`warning: ${warning}\n`);
   return tidemark;
@@ -272,6 +278,8 @@ function configFlags(options: OptionValues): ConfigFlags {
     host: text("host") ?? hosts,
     port: text("port"),
     url: text("url"),
+    schema: text("schema"),
+    shadowUrl: text("shadowUrl"),
     dialect: text("dialect") ?? text("driverType"),
     migrationsDir: text("migrationsDir"),
     lockTtl: text("lockTtl"),

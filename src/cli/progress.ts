@@ -46,12 +46,13 @@ export function showProgress(run: CommandRun): Progress {
   }
   const note = (text: string): void => above(() => run.note(text));
 
-  function stepDone(migration: PlannedMigration): void {
+  function stepDone(migration: PlannedMigration, step: Step): void {
     doneCount += 1;
     bar?.update(doneCount, migration.label);
-    if (bar !== undefined || performance.now() - plainAtMs < PLAIN_EVERY_MS) return;
+    // Of code it is not known how many statements it has sent.
+    if (bar !== undefined || step.kind === "code" || performance.now() - plainAtMs < PLAIN_EVERY_MS) return;
     plainAtMs = performance.now();
-    run.note(`${migration.label}: ${doneCount} of ${stepCount} statements done`);
+    run.note(`${migration.label} ${migration.description}: ${doneCount} of ${stepCount} statements done`);
   }
 
   function codeProgressed({ migration, done, total }: Extract<EngineEvent, { kind: "code-progressed" }>): void {
@@ -84,8 +85,26 @@ export function showProgress(run: CommandRun): Progress {
   function noteServerWarning(step: Step, message: string): void {
     const times = (toldWarnings.get(message) ?? 0) + 1;
     toldWarnings.set(message, times);
-    if (times <= SAME_WARNINGS_MAX) note(`warning: ${step.file}:${step.line}: the server says: ${message}`);
+    // What was done by ourselves is no word of the server.
+    const by = message.startsWith("tidemark ") ? "" : "the server says: ";
+    if (times <= SAME_WARNINGS_MAX) note(`warning: ${step.file}:${step.line}: ${by}${message}`);
     if (times === SAME_WARNINGS_MAX) note("the same warning is not shown again; the history counts it");
+  }
+
+  function noteRepeat({
+    migration,
+    step,
+    reason,
+    waitMs,
+  }: Extract<EngineEvent, { kind: "transaction-repeated" }>): void {
+    const at = step ?? migration.steps[0];
+    const place = at === undefined ? migration.name : `${at.file}:${at.line}`;
+    note(`${place}: ${reason}; nothing of the transaction was done, trying again in ${renderDuration(waitMs)}`);
+  }
+
+  function noteStepRepeat({ step, reason, waitMs }: Extract<EngineEvent, { kind: "step-repeated" }>): void {
+    const when = waitMs === undefined ? "" : ` in ${renderDuration(waitMs)}`;
+    note(`${step.file}:${step.line}: ${reason}; trying again${when}`);
   }
 
   function noteDrift(drift: readonly SchemaChange[]): void {
@@ -138,7 +157,10 @@ export function showProgress(run: CommandRun): Progress {
         if (event.migration.steps.length === 0) note(`warning: ${event.migration.name} has no statement`);
         break;
       case "step-repeated":
-        note(`${event.step.file}:${event.step.line}: ${event.reason}; trying again`);
+        noteStepRepeat(event);
+        break;
+      case "transaction-repeated":
+        noteRepeat(event);
         break;
       case "step-found-done":
         note(`${event.step.file}:${event.step.line}: was carried out by an earlier try that got no answer; recorded`);
@@ -154,7 +176,7 @@ export function showProgress(run: CommandRun): Progress {
         if (run.isVerbose) note(`${migration.label}: ${describeStep(step)} (${renderDuration(durationMs)})`);
         codeBar?.hide();
         codeBar = undefined;
-        stepDone(migration);
+        stepDone(migration, step);
         break;
       }
       case "server-warned":

@@ -69,3 +69,12 @@ test("what would be refused is counted in statements, and in steps when code is 
     assert.equal(last?.split("; ")[1], refusals);
   }
 });
+
+test("what was baselined is marked where it would be undone", async () => {
+  const { plan, predictions } = await preview();
+  const migrations = plan.migrations.map((migration) => ({ ...migration, isBaselined: true }));
+  assert.match(
+    renderPlanText({ ...plan, migrations }, predictions, PLAIN),
+    /^-- 1 t \(V1__t\.cql, baselined: tidemark did not make it\)/,
+  );
+});

@@ -8,23 +8,52 @@ import { type Cell, count, renderColumns, type Style } from "./style.ts";
 
 type Predictions = ReadonlyMap<string, Prediction>;
 
+/** Of what is undone: an earlier tool, or somebody, has made it. */
+export const BASELINED = "baselined: tidemark did not make it";
+
 /** Every statement that would run, under a comment that names its migration and before one that says what it does. */
-export function renderPlanText(plan: Plan, predictions: readonly Prediction[], style: Style): string {
-  if (plan.migrations.length === 0) return `nothing to do on ${plan.scope}`;
+export function renderPlanText(
+  plan: Plan,
+  predictions: readonly Prediction[],
+  style: Style,
+  target: string = plan.scope,
+): string {
+  if (plan.migrations.length === 0) return `nothing to do on ${target}`;
   const known = byStep(predictions);
   const parts = plan.migrations.map((migration) => {
     const steps = migration.steps.slice(migration.doneCount);
     const done = migration.doneCount === 0 ? "" : `, ${count(migration.doneCount, "statement")} already done`;
-    const head = style.dim(`-- ${migration.label} ${migration.description} (${migration.name}${done})`);
-    const texts = steps.flatMap((step) => [
+    const made = migration.isBaselined === true ? `, ${BASELINED}` : "";
+    const head = style.dim(`-- ${migration.label} ${migration.description} (${migration.name}${done}${made})`);
+    const texts = steps.flatMap((step, index) => [
+      ...renderBoundary(plan, steps[index - 1], step, style),
       ...renderStepText(step, known.get(keyOf(migration.version, step.index)), style),
       ...renderEffect(known.get(keyOf(migration.version, step.index)), style).map(({ text, paint = style.dim }) =>
         paint(`-- ${text}`),
       ),
     ]);
-    return [head, ...(steps.length === 0 ? [style.dim("-- no statement")] : texts)].join("\n");
+    const end = isInTransaction(steps.at(-1)) ? [style.dim("-- commit")] : [];
+    return [head, ...(steps.length === 0 ? [style.dim("-- no statement")] : [...texts, ...end])].join("\n");
   });
-  return [...parts, style.dim(`-- ${summarize(plan, predictions)}`)].join("\n\n");
+  return [...parts, style.dim(`-- ${summarize(plan, predictions, target)}`)].join("\n\n");
+}
+
+/** Where a transaction ends and another one begins, of databases that have them. */
+function renderBoundary(plan: Plan, before: Step | undefined, step: Step, style: Style): readonly string[] {
+  if (plan.dialect !== "postgres" && plan.dialect !== "cockroach") return [];
+  const isContinued = before !== undefined && isInTransaction(before) && isSameTransaction(before, step);
+  if (isContinued) return [];
+  const end = isInTransaction(before) ? ["-- commit"] : [];
+  return [...end, isInTransaction(step) ? "-- begin" : "-- outside of a transaction"].map(style.dim);
+}
+
+function isInTransaction(step: Step | undefined): boolean {
+  if (step === undefined) return false;
+  return step.kind === "code" ? step.isTransaction === true : step.transaction !== undefined;
+}
+
+function isSameTransaction(a: Step, b: Step): boolean {
+  return a.kind === "execute" && b.kind === "execute" && a.transaction === b.transaction;
 }
 
 /** A statement as it is sent; of code, what it would send. */
@@ -46,8 +75,13 @@ function renderStepText(step: Step, prediction: Prediction | undefined, style: S
 }
 
 /** One line a step: where, what, what it changes, and what a retry would do. */
-export function renderPlanTable(plan: Plan, predictions: readonly Prediction[], style: Style): string {
-  if (plan.migrations.length === 0) return `nothing to do on ${plan.scope}`;
+export function renderPlanTable(
+  plan: Plan,
+  predictions: readonly Prediction[],
+  style: Style,
+  target: string = plan.scope,
+): string {
+  if (plan.migrations.length === 0) return `nothing to do on ${target}`;
   const known = byStep(predictions);
   const rows = plan.migrations.flatMap((migration) => {
     const steps = migration.steps.slice(migration.doneCount);
@@ -57,7 +91,7 @@ export function renderPlanTable(plan: Plan, predictions: readonly Prediction[], 
       return [renderStep(migration, step, prediction, style), ...renderPreview(prediction, style)];
     });
   });
-  return [renderColumns(rows), "", summarize(plan, predictions)].join("\n");
+  return [renderColumns(rows), "", summarize(plan, predictions, target)].join("\n");
 }
 
 /** The plan for a JSON document, without the passwords that stand in statements. */
@@ -95,7 +129,7 @@ function renderStep(
     String(step.index + 1),
     describeStep(step),
     { text: retry, paint: retry === "once" ? style.warn : undefined },
-    { text: `${step.file}:${step.line}`, paint: style.dim },
+    { text: prediction?.refusal?.place ?? `${step.file}:${step.line}`, paint: style.dim },
     summarizeEffect(prediction, style),
   ];
 }
@@ -114,8 +148,11 @@ function renderPreview(prediction: Prediction | undefined, style: Style): readon
 
 const PREVIEW_WIDTH = 72;
 
-function retryOf({ kind, effect, onRetry }: Step): "restarts" | "repeatable" | "checked" | "once" {
-  if (kind === "code") return "restarts";
+/** Of a transaction nothing is left to be repeated: it happens, or it does not. */
+function retryOf(step: Step): string {
+  const { kind, effect, onRetry } = step;
+  if (kind === "code") return step.isTransaction === true ? "transaction" : "restarts";
+  if (step.transaction !== undefined) return `transaction ${step.transaction + 1}`;
   if (onRetry !== "ask") return "repeatable";
   return effect === "schema" ? "checked" : "once";
 }
@@ -136,7 +173,9 @@ function summarizeEffect(prediction: Prediction | undefined, style: Style): Cell
 function renderEffect(prediction: Prediction | undefined, style: Style): readonly Cell[] {
   const ended = endOf(prediction, style);
   const limits = prediction?.guardrails.map(({ message }): Cell => ({ text: message, paint: style.warn })) ?? [];
-  return [...ended, ...renderChanges(prediction, style), ...limits];
+  const place = prediction?.refusal?.place;
+  const where: readonly Cell[] = place === undefined ? [] : [{ text: `  at ${place}`, paint: style.bad }];
+  return [...ended, ...renderChanges(prediction, style), ...where, ...limits];
 }
 
 function endOf(prediction: Prediction | undefined, style: Style): readonly Cell[] {
@@ -177,7 +216,7 @@ function keyOf(version: string, stepIndex: number): string {
   return `${version}/${stepIndex}`;
 }
 
-function summarize(plan: Plan, predictions: readonly Prediction[]): string {
+function summarize(plan: Plan, predictions: readonly Prediction[], target: string): string {
   const verb = plan.operation === "migrate" ? "would be applied to" : "would be rolled back on";
   const refused = predictions.filter(({ outcome }) => outcome === "refused");
   const unit = refused.some(({ preview }) => preview !== undefined) ? "step" : "statement";
@@ -187,5 +226,5 @@ function summarize(plan: Plan, predictions: readonly Prediction[]): string {
   const statements = codeCount === left.length && codeCount > 0 ? [] : [count(left.length - codeCount, "statement")];
   const code = codeCount === 0 ? [] : [`${codeCount} in code`];
   const what = [count(plan.migrations.length, "migration"), ...statements, ...code].join(", ");
-  return `${what} ${verb} ${plan.scope}${refusals}`;
+  return `${what} ${verb} ${target}${refusals}`;
 }

@@ -60,6 +60,10 @@ export interface DatabaseSection {
   readonly url?: string | undefined;
   readonly schema?: string | undefined;
   readonly settings?: Named<string> | null | undefined;
+  readonly lock_timeout?: DurationValue | undefined;
+  readonly statement_timeout?: DurationValue | undefined;
+  readonly connect_timeout?: DurationValue | undefined;
+  readonly shadow_url?: string | undefined;
 }
 
 export interface KeyspaceSection {
@@ -75,6 +79,7 @@ export interface MigrationsSection {
 
 export interface HistorySection {
   readonly keyspace?: string | undefined;
+  readonly schema?: string | undefined;
   readonly table?: string | undefined;
 }
 

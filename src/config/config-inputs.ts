@@ -21,6 +21,9 @@ export interface ConfigFlags {
   readonly host?: string | undefined;
   readonly port?: string | number | undefined;
   readonly url?: string | undefined;
+  /** Of a SQL database. */
+  readonly schema?: string | undefined;
+  readonly shadowUrl?: string | undefined;
   readonly dialect?: string | undefined;
   readonly migrationsDir?: string | undefined;
   readonly lockTtl?: string | number | undefined;

@@ -17,6 +17,8 @@ import {
   pathsValue,
   portValue,
   replicationValue,
+  settingsValue,
+  sqlSchemaValue,
   textsValue,
   textValue,
 } from "./config-values.ts";
@@ -66,6 +68,15 @@ const cassandra = {
   local_datacenter: v.optional(textValue),
   serial_consistency: v.optional(choiceValue(SERIAL_CONSISTENCIES)),
 };
+const database = {
+  url: v.optional(databaseUrlValue),
+  schema: v.optional(sqlSchemaValue),
+  settings: v.nullish(settingsValue),
+  lock_timeout: v.optional(durationValue("0s", "1h")),
+  statement_timeout: v.optional(durationValue("0s", "7d")),
+  connect_timeout: v.optional(durationValue("100ms", "1h")),
+  shadow_url: v.optional(databaseUrlValue),
+};
 const keyspace = v.optional(sectionOf({ name: v.optional(nameValue), replication: v.optional(replicationValue) }));
 const texts = v.nullish(v.record(v.string(), v.string("text (in quotes)"), SECTION));
 // The lease expires by a TTL, which counts whole seconds, and is renewed every third of it.
@@ -91,13 +102,15 @@ const guardrails = v.nullish(
 
 const sections = {
   cassandra: v.nullish(sectionOf(cassandra)),
-  database: v.nullish(sectionOf({ url: v.optional(databaseUrlValue), schema: v.optional(textValue), settings: texts })),
+  database: v.nullish(sectionOf(database)),
   dialect: v.optional(choiceValue(DIALECT_NAMES)),
   keyspace,
   migrations: v.nullish(
     sectionOf({ directory: v.optional(textValue), out_of_order: v.optional(booleanValue), variables: texts }),
   ),
-  history: v.nullish(sectionOf({ keyspace: v.optional(nameValue), table: v.optional(nameValue) })),
+  history: v.nullish(
+    sectionOf({ keyspace: v.optional(nameValue), schema: v.optional(sqlSchemaValue), table: v.optional(nameValue) }),
+  ),
   lock: v.nullish(sectionOf({ ttl, wait: v.optional(durationValue("0s", "1d")) })),
   schema,
   models: v.optional(pathsValue),

@@ -14,13 +14,19 @@ export interface ConfigTree {
   readonly dialect?: DialectName | undefined;
   readonly keyspace?: KeyspaceTree | undefined;
   readonly migrations?: MigrationsTree | null | undefined;
-  readonly history?: { readonly keyspace?: string | undefined; readonly table?: string | undefined } | null | undefined;
+  readonly history?: HistoryTree | null | undefined;
   readonly lock?: { readonly ttl?: number | undefined; readonly wait?: number | undefined } | null | undefined;
   readonly schema?: SchemaTree | null | undefined;
   readonly models?: readonly string[] | undefined;
   readonly lint?: Levels | null | undefined;
   readonly guardrails?: Named<unknown> | null | undefined;
   readonly sync?: boolean | undefined;
+}
+
+export interface HistoryTree {
+  readonly keyspace?: string | undefined;
+  readonly schema?: string | undefined;
+  readonly table?: string | undefined;
 }
 
 export interface SchemaTree {
@@ -59,6 +65,10 @@ export interface DatabaseTree {
   readonly url?: string | undefined;
   readonly schema?: string | undefined;
   readonly settings?: Named<string> | null | undefined;
+  readonly lock_timeout?: number | undefined;
+  readonly statement_timeout?: number | undefined;
+  readonly connect_timeout?: number | undefined;
+  readonly shadow_url?: string | undefined;
 }
 
 export interface KeyspaceTree {

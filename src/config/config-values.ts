@@ -2,6 +2,7 @@
 import * as v from "valibot";
 import { assert } from "../base/assert.ts";
 import { parseDuration } from "../base/duration.ts";
+import { isSqlUrl, parseSqlUrl, SQL_SCHEMES } from "../dialect/sql-url.ts";
 import type { ContactPointTree } from "./config-tree.ts";
 import { parseContactPoint } from "./contact-point.ts";
 
@@ -75,6 +76,29 @@ export function choiceValue<const Name extends string>(names: readonly Name[]): 
   );
 }
 
+const SQL_SCHEMA = "a schema of your own (at most 63 bytes)";
+/** PostgreSQL cuts longer names off, and keeps `pg_` for itself. */
+export const sqlSchemaValue: Value<string, string> = v.pipe(
+  v.string(SQL_SCHEMA),
+  v.nonEmpty(SQL_SCHEMA),
+  v.maxBytes(63, SQL_SCHEMA),
+  v.check((name) => !/^pg_|^information_schema$|\0/.test(name), SQL_SCHEMA),
+);
+
+/** What each transaction sets by itself; a search path may be wider than the managed schema, for extensions. */
+const OWN_SETTINGS: readonly string[] = ["lock_timeout", "statement_timeout"];
+const OWN_KEY = "said by its own key (`database.lock_timeout`, `database.statement_timeout`)";
+const SETTING = "called like a setting (app.environment)";
+export const settingsValue: Value<Readonly<Record<string, string>>, Readonly<Record<string, string>>> = v.record(
+  v.pipe(
+    v.string(SETTING),
+    v.regex(/^[a-z_][\w$]*(\.[a-z_][\w$]*)*$/i, SETTING),
+    v.check((name) => !OWN_SETTINGS.includes(name.toLowerCase()), OWN_KEY),
+  ),
+  v.string("text (in quotes)"),
+  "a section of keys and values",
+);
+
 // Cassandra 3.11–5.0 and ScyllaDB refuse any other character in names of keyspaces and tables, quoted or not, and more than 48.
 const NAME = "a name of letters, digits and _ (at most 48)";
 export const nameValue: Value<string, string> = v.pipe(v.string(NAME), v.regex(/^\w{1,48}$/, NAME));
@@ -117,9 +141,11 @@ export const replicationValue: Value<
   v.check((entries) => Object.hasOwn(entries, "class"), REPLICATION),
 );
 
-export const SQL_SCHEMES: readonly string[] = ["postgres", "postgresql", "cockroach", "cockroachdb", "pglite"];
 const DATABASE_URL = `a URL that begins with ${SQL_SCHEMES.map((scheme) => `${scheme}:`).join(", ")}`;
+const WHOLE_URL =
+  "like postgres://user:password@host:5432/database (special characters as %XX), pglite:DIRECTORY or pglite:memory";
 export const databaseUrlValue: Value<string, string> = v.pipe(
   v.string(DATABASE_URL),
-  v.check((text) => SQL_SCHEMES.includes(/^(\w+):/.exec(text)?.[1]?.toLowerCase() ?? ""), DATABASE_URL),
+  v.check(isSqlUrl, DATABASE_URL),
+  v.check((text) => parseSqlUrl(text) !== undefined, WHOLE_URL),
 );

@@ -90,9 +90,17 @@ export interface SslConfig {
 export interface DatabaseConfig {
   /** Prints with its password masked. */
   readonly url: Secret;
-  readonly schema: string | undefined;
+  /** The managed schema. */
+  readonly schema: string;
   /** Session settings, by name. */
   readonly settings: Readonly<Record<string, string>>;
+  /** How long a statement waits for a lock; 0: without end. */
+  readonly lockTimeoutMs: number;
+  /** How long a statement may take, unless its file says so; 0: without end. */
+  readonly statementTimeoutMs: number;
+  readonly connectTimeoutMs: number;
+  /** A database that migration files are tried on; undefined: an embedded one. Prints with its password masked. */
+  readonly shadowUrl: Secret | undefined;
 }
 
 export interface KeyspaceConfig {
@@ -111,6 +119,9 @@ export interface MigrationsConfig {
 export interface HistoryConfig {
   /** The managed keyspace, unless said otherwise; undefined when there is none. */
   readonly keyspace: string | undefined;
+  /** The managed schema of a SQL database, unless said otherwise; undefined when there is none. */
+  readonly schema: string | undefined;
+  /** For SQL the name of the log; the lease stands in a table of this name with `_lock` behind it. */
   readonly table: string;
 }
 

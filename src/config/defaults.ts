@@ -8,6 +8,9 @@ export interface Defaults {
   readonly astraSerialConsistency: SerialConsistency;
   readonly connectTimeoutMs: number;
   readonly requestTimeoutMs: number;
+  readonly sqlSchema: string;
+  readonly lockTimeoutMs: number;
+  readonly statementTimeoutMs: number;
   readonly migrationsDirectory: string;
   readonly historyTable: string;
   readonly lockTtlMs: number;
@@ -25,6 +28,11 @@ export const DEFAULTS: Defaults = {
   astraSerialConsistency: "LOCAL_SERIAL",
   connectTimeoutMs: 10_000,
   requestTimeoutMs: 30_000,
+  sqlSchema: "public",
+  // Whoever waits for a lock on a table makes everybody wait who comes after; a lock that is not free is tried again instead.
+  lockTimeoutMs: 5_000,
+  // An index of a large table takes what it takes. Set in any case: a limit of the role or the server is meant for the application.
+  statementTimeoutMs: 0,
   migrationsDirectory: "migrations",
   historyTable: "tidemark_history",
   lockTtlMs: 30_000,

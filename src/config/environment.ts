@@ -10,8 +10,8 @@ export interface RawValue {
   readonly value: string | number | boolean | readonly string[];
 }
 
-/** The name behind `TIDEMARK_`, and the key that it sets. */
-export const VARIABLES: Readonly<Record<string, string>> = {
+/** The name behind `TIDEMARK_`, and the key that it sets, or those: each kind of target has its own. */
+export const VARIABLES: Readonly<Record<string, string | readonly string[]>> = {
   CONTACT_POINTS: "cassandra.contact_points",
   PORT: "cassandra.port",
   LOCAL_DATACENTER: "cassandra.local_datacenter",
@@ -19,7 +19,7 @@ export const VARIABLES: Readonly<Record<string, string>> = {
   PASSWORD: "cassandra.auth.password",
   CONSISTENCY: "cassandra.consistency",
   SERIAL_CONSISTENCY: "cassandra.serial_consistency",
-  CONNECT_TIMEOUT: "cassandra.connect_timeout",
+  CONNECT_TIMEOUT: ["cassandra.connect_timeout", "database.connect_timeout"],
   REQUEST_TIMEOUT: "cassandra.request_timeout",
   SSL: "cassandra.ssl.enabled",
   SSL_CA_CERTS: "cassandra.ssl.ca_certs",
@@ -27,11 +27,16 @@ export const VARIABLES: Readonly<Record<string, string>> = {
   SSL_KEYFILE: "cassandra.ssl.keyfile",
   SSL_VERIFY: "cassandra.ssl.verify",
   SECURE_CONNECT_BUNDLE: "cassandra.secure_connect_bundle",
+  SCHEMA: "database.schema",
+  LOCK_TIMEOUT: "database.lock_timeout",
+  STATEMENT_TIMEOUT: "database.statement_timeout",
+  SHADOW_URL: "database.shadow_url",
   DIALECT: "dialect",
   KEYSPACE: "keyspace",
   MIGRATIONS_DIR: "migrations.directory",
   OUT_OF_ORDER: "migrations.out_of_order",
   HISTORY_KEYSPACE: "history.keyspace",
+  HISTORY_SCHEMA: "history.schema",
   HISTORY_TABLE: "history.table",
   LOCK_TTL: "lock.ttl",
   LOCK_WAIT: "lock.wait",
@@ -90,6 +95,7 @@ function collect(env: Environment, prefix: string, suffixes: readonly string[]):
   return suffixes.flatMap((suffix) => {
     const name = prefix + suffix;
     const value = variableOf(env, name);
-    return value === undefined ? [] : [{ name, value, path: (VARIABLES[suffix] ?? suffix).split(".") }];
+    if (value === undefined) return [];
+    return [VARIABLES[suffix] ?? suffix].flat().map((key) => ({ name, value, path: key.split(".") }));
   });
 }

@@ -64,7 +64,9 @@ export function layerOfUrl(url: string, label: string, group: LayerGroup, cwd: s
 function layerOf(raw: unknown, group: LayerGroup, locate: Locate, cwd: string): LayerResult {
   const validated = validateTree(raw, sectionsSchema, locate);
   const tree = resolvePaths(validated.tree ?? {}, cwd);
-  return { layer: { group, tree, raw: validated.raw, locate, unset: [] }, mistakes: validated.mistakes };
+  // A variable that sets two keys is one mistake.
+  const mistakes = [...new Map(validated.mistakes.map((each) => [each.message, each])).values()];
+  return { layer: { group, tree, raw: validated.raw, locate, unset: [] }, mistakes };
 }
 
 /** The name of the value at a path, or of the one around it: a keyspace's name belongs to `keyspace`. */

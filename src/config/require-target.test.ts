@@ -4,7 +4,7 @@ import { ToolError } from "../base/errors.ts";
 import type { Config } from "./config.ts";
 import { ConfigError } from "./config-error.ts";
 import { settled } from "./config-fixture.test.ts";
-import { requireTarget } from "./require-target.ts";
+import { refuseForSql, requireTarget, sqlOptionsOf } from "./require-target.ts";
 
 function refusal(config: Config): ToolError {
   try {
@@ -22,8 +22,17 @@ test("without a target, the short ways to name one are told", async () => {
   assert.equal(error.message, "no target is configured");
   assert.equal(
     error.hint,
-    "set `cassandra.contact_points` in tidemark.yaml, or give --host or --url, or set TIDEMARK_CONTACT_POINTS or TIDEMARK_URL",
+    "set `cassandra.contact_points` or `database.url` in tidemark.yaml, or give --host or --url, or set TIDEMARK_CONTACT_POINTS or TIDEMARK_URL",
   );
+});
+
+test("the profiles of the file come first, unless one is chosen", async () => {
+  const values = { profiles: { dev: {}, prod: {} } };
+  assert.match(
+    refusal(await settled({ values })).hint ?? "",
+    /^the file has the profiles dev, prod: --profile NAME; set /,
+  );
+  assert.match(refusal(await settled({ values, flags: { profile: "dev" } })).hint ?? "", /^set /);
 });
 
 test("a keyspace is not assumed", async () => {
@@ -38,6 +47,31 @@ test("a CQL target has cluster, keyspace and history", async () => {
 
 test("a SQL target needs no keyspace", async () => {
   assert.equal(requireTarget(await settled({ flags: { url: "postgres://h/d" } })).kind, "sql");
+});
+
+test("a SQL target is all that the adapter is opened with, and its shadow is not", async () => {
+  const target = requireTarget(await settled({ flags: { url: "postgres://h/d", shadowUrl: "pglite:memory" } }));
+  assert.ok(target.kind === "sql");
+  const { url, ...options } = sqlOptionsOf(target);
+  assert.equal(url.reveal(), "postgres://h/d");
+  assert.deepEqual(options, {
+    schema: "public",
+    settings: {},
+    history: { schema: "public", table: "tidemark_history" },
+    lockTimeoutMs: 5_000,
+    statementTimeoutMs: 0,
+    connectTimeoutMs: 10_000,
+  });
+});
+
+test("what is for CQL is refused for a SQL database, by its dialect too, and for nothing else", async () => {
+  const refuse = (config: Config) => (): void => refuseForSql(config, "sync", "hint");
+  assert.throws(refuse(await settled({ flags: { url: "pglite:memory" } })), {
+    code: "usage",
+    message: "sync is for CQL, and the target is a SQL database",
+  });
+  assert.throws(refuse(await settled({ flags: { dialect: "cockroach" } })), { code: "usage" });
+  assert.doesNotThrow(refuse(await settled({})));
 });
 
 for (const host of ["cassandra.us-east-1.amazonaws.com", "vpce-1.cassandra.eu-west-1.vpce.amazonaws.com"]) {

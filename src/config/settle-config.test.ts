@@ -19,7 +19,7 @@ test("without file, variables and flags there are defaults and no target", async
     database: undefined,
     keyspace: undefined,
     migrations: { directory: join(directory, "migrations"), outOfOrder: false, variables: {} },
-    history: { keyspace: undefined, table: "tidemark_history" },
+    history: { keyspace: undefined, schema: undefined, table: "tidemark_history" },
     lock: { ttlMs: 30_000, waitMs: 300_000 },
     schema: { agreementWaitMs: 30_000, agreement: "nodes", tolerateDown: 0 },
     models: [],
@@ -216,14 +216,13 @@ database:
   }
 });
 
-test("the directory of an embedded database is relative to the file, and none means memory", async () => {
+test("the directory of an embedded database is relative to the file", async () => {
   let directory = "";
   const inspect = (cwd: string): void => {
     directory = cwd;
   };
   const config = await settled({ files: yaml("database: { url: 'pglite:./data' }\n"), inspect });
   assert.equal(config.database?.url.reveal(), `pglite:${join(directory, "data")}`);
-  assert.equal((await settled({ flags: { url: "pglite:" } })).database?.url.reveal(), "pglite:");
 });
 
 test("guardrails may be pasted from cassandra.yaml: what no statement meets is passed over, an empty one too", async () => {

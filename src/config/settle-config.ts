@@ -1,9 +1,10 @@
 // Turns file, profile, environment and flags into one settled config. Reads files.
+
+import { isSqlUrl } from "../dialect/sql-url.ts";
 import type { Diagnostic } from "../text/diagnostic.ts";
 import type { Config } from "./config.ts";
 import { ConfigError } from "./config-error.ts";
 import type { ConfigFlags, ConfigInputs } from "./config-inputs.ts";
-import { SQL_SCHEMES } from "./config-values.ts";
 import {
   describeUnknownVariables,
   type RawValue,
@@ -13,7 +14,7 @@ import {
 } from "./environment.ts";
 import { readFileLayers } from "./file-layers.ts";
 import { type Layer, type LayerResult, layerOfUrl, layerOfValues } from "./layer.ts";
-import { familyOfDialect, mergeLayers } from "./merge-layers.ts";
+import { familiesOf, familyOfDialect, mergeLayers } from "./merge-layers.ts";
 import { findUnset, settle } from "./settle.ts";
 
 /**
@@ -26,10 +27,13 @@ export async function settleConfig(inputs: ConfigInputs): Promise<Config> {
   const outer = outerLayers(inputs, file.origin.kind === "cql-track");
   const outside = outer.map((result) => result.layer);
   const shared = sharedUrlLayer(inputs, [...file.layers, ...outside]);
-  const layers = [...file.layers, ...(shared === undefined ? [] : [shared]), ...outside];
+  const layers = [...file.layers, ...(shared === undefined ? [] : [shared.layer]), ...outside];
+  // The application's URL is only looked at where nobody names another one to tidemark.
+  const isShared = !outside.some(({ tree }) => familiesOf(tree).length > 0);
   const mistakes: Diagnostic[] = [
     ...file.mistakes,
     ...findUnset(layers),
+    ...(isShared ? (shared?.mistakes ?? []) : []),
     ...outer.flatMap((result) => result.mistakes),
   ];
   if (mistakes.length > 0) throw new ConfigError(mistakes);
@@ -56,6 +60,8 @@ function readFlags(flags: ConfigFlags): readonly RawValue[] {
     { name: "--host", path: ["cassandra", "contact_points"], value: flags.host },
     { name: "--port", path: ["cassandra", "port"], value: flags.port },
     { name: "--keyspace", path: ["keyspace"], value: flags.keyspace },
+    { name: "--schema", path: ["database", "schema"], value: flags.schema },
+    { name: "--shadow-url", path: ["database", "shadow_url"], value: flags.shadowUrl },
     { name: "--dialect", path: ["dialect"], value: flags.dialect },
     { name: "--migrations-dir", path: ["migrations", "directory"], value: flags.migrationsDir },
     { name: "--lock-ttl", path: ["lock", "ttl"], value: flags.lockTtl },
@@ -72,11 +78,11 @@ function readFlags(flags: ConfigFlags): readonly RawValue[] {
  * `DATABASE_URL` belongs to the application, and is often set beside a Cassandra: it counts only where nothing speaks of CQL,
  * and only when it is a URL that tidemark knows.
  */
-function sharedUrlLayer({ cwd, env }: ConfigInputs, layers: readonly Layer[]): Layer | undefined {
+function sharedUrlLayer({ cwd, env }: ConfigInputs, layers: readonly Layer[]): LayerResult | undefined {
   const url = variableOf(env, "DATABASE_URL");
-  if (url === undefined || !SQL_SCHEMES.some((scheme) => url.toLowerCase().startsWith(`${scheme}:`))) return undefined;
+  if (url === undefined || !isSqlUrl(url)) return undefined;
   const { tree, family } = mergeLayers(layers.map((layer) => layer.tree));
   const isCql =
     family === "cql" || tree.keyspace !== undefined || (tree.dialect && familyOfDialect(tree.dialect) === "cql");
-  return isCql ? undefined : layerOfUrl(url, "`DATABASE_URL`", "database-url", cwd).layer;
+  return isCql ? undefined : layerOfUrl(url, "`DATABASE_URL`", "database-url", cwd);
 }

@@ -1,5 +1,6 @@
 // Turns layers into the settled config, or into the mistakes that only their sum shows. Pure.
 import { resolve } from "node:path";
+import { parseSqlUrl } from "../dialect/sql-url.ts";
 import { judgedLimits } from "../lint/guardrail-keys.ts";
 import type { Diagnostic } from "../text/diagnostic.ts";
 import type { CassandraConfig, Config, ConfigOrigin, DatabaseConfig, SslConfig } from "./config.ts";
@@ -7,7 +8,7 @@ import type { CassandraTree, ConfigTree, SslTree } from "./config-tree.ts";
 import { DEFAULTS } from "./defaults.ts";
 import type { Layer } from "./layer.ts";
 import { maskUrls } from "./mask-secrets.ts";
-import { familyOfDialect, mergeLayers } from "./merge-layers.ts";
+import { type Family, familiesOf, familyOfDialect, mergeLayers } from "./merge-layers.ts";
 import { diagnosticAt, type Path, type Place, valueAt } from "./place.ts";
 import { secretOf } from "./secret.ts";
 
@@ -29,19 +30,26 @@ export interface Settled {
 /** Later layers win. */
 export function settle(layers: readonly Layer[], facts: SettleFacts): Settled {
   const { tree, family } = mergeLayers(layers.map((layer) => layer.tree));
-  const { keyspace, migrations, history, lock, schema } = tree;
+  const { migrations, history, lock, schema } = tree;
   const cassandra = family === "cql" ? settleServers(tree, facts.origin) : undefined;
+  const database = family === "sql" ? settleDatabase(tree) : undefined;
+  // A keyspace of the file is that of the cluster that a SQL database has replaced.
+  const keyspace = database === undefined ? tree.keyspace : undefined;
   const config: Config = {
-    dialect: tree.dialect,
+    dialect: tree.dialect ?? parseSqlUrl(database?.url.reveal() ?? "")?.product,
     cassandra,
-    database: family === "sql" ? settleDatabase(tree) : undefined,
+    database,
     keyspace: keyspace?.name === undefined ? undefined : { name: keyspace.name, replication: keyspace.replication },
     migrations: {
       directory: migrations?.directory ?? resolve(facts.base, DEFAULTS.migrationsDirectory),
       outOfOrder: migrations?.out_of_order ?? false,
       variables: migrations?.variables ?? {},
     },
-    history: { keyspace: history?.keyspace ?? keyspace?.name, table: history?.table ?? DEFAULTS.historyTable },
+    history: {
+      keyspace: database === undefined ? (history?.keyspace ?? keyspace?.name) : undefined,
+      schema: database === undefined ? undefined : (history?.schema ?? database.schema),
+      table: history?.table ?? DEFAULTS.historyTable,
+    },
     lock: { ttlMs: lock?.ttl ?? DEFAULTS.lockTtlMs, waitMs: lock?.wait ?? DEFAULTS.lockWaitMs },
     schema: {
       agreementWaitMs: schema?.agreement_wait ?? DEFAULTS.agreementWaitMs,
@@ -56,9 +64,10 @@ export function settle(layers: readonly Layer[], facts: SettleFacts): Settled {
     profile: facts.profile,
     profiles: facts.profiles,
     origin: facts.origin,
-    warnings: [...facts.warnings, ...warnOf(cassandra)],
+    warnings: [...facts.warnings, ...warnOf(cassandra), ...warnOfUrl(tree)],
   };
-  return { config, mistakes: [...findRivals(layers), ...findHalves(config, tree, layers)] };
+  const mistakes = [...findRivals(layers), ...findStrangers(layers, family), ...findHalves(config, tree, layers)];
+  return { config, mistakes: [...mistakes, ...findClashes(config, layers)] };
 }
 
 /** There the schema is changed by what was reviewed. */
@@ -94,6 +103,16 @@ function warnOf(cassandra: CassandraConfig | undefined): readonly string[] {
   ];
 }
 
+function warnOfUrl({ database }: ConfigTree): readonly string[] {
+  const url = parseSqlUrl(database?.url ?? "");
+  const isUnverified =
+    url?.kind === "server" && url.parameters.some(([name, value]) => name === "sslmode" && value === "no-verify");
+  if (!isUnverified) return [];
+  return [
+    "database.url says sslmode=no-verify: the server's certificate is not checked, so whoever stands in between can read and change what is sent, the password too",
+  ];
+}
+
 /** Who names a certificate means TLS, and must not speak in clear because `enabled` is missing; cql-track demands `enabled`. */
 function settleSsl(tree: SslTree, origin: ConfigOrigin): SslConfig | undefined {
   const isMeant = Object.values(tree).some((value) => value !== undefined) && origin.kind !== "cql-track";
@@ -103,8 +122,16 @@ function settleSsl(tree: SslTree, origin: ConfigOrigin): SslConfig | undefined {
 }
 
 function settleDatabase({ database }: ConfigTree): DatabaseConfig {
-  const url = database?.url ?? "";
-  return { url: secretOf(url, maskUrls(url)), schema: database?.schema, settings: database?.settings ?? {} };
+  const { url = "", shadow_url: shadowUrl, ...tree } = database ?? {};
+  return {
+    url: secretOf(url, maskUrls(url)),
+    schema: tree.schema ?? DEFAULTS.sqlSchema,
+    settings: tree.settings ?? {},
+    lockTimeoutMs: tree.lock_timeout ?? DEFAULTS.lockTimeoutMs,
+    statementTimeoutMs: tree.statement_timeout ?? DEFAULTS.statementTimeoutMs,
+    connectTimeoutMs: tree.connect_timeout ?? DEFAULTS.connectTimeoutMs,
+    shadowUrl: shadowUrl === undefined ? undefined : secretOf(shadowUrl, maskUrls(shadowUrl)),
+  };
 }
 
 const TARGET_PATHS: readonly Path[] = [
@@ -126,6 +153,61 @@ function findRivals(layers: readonly Layer[]): readonly Diagnostic[] {
     const labels = places.map((place) => place.label).join(" and ");
     return [diagnosticAt(last, `${labels} each name a target`, "keep one of them")];
   });
+}
+
+/** Keys that only one kind of target has, and what says the same of the other. */
+const OWN_PATHS: Readonly<Record<Family, readonly (readonly [path: Path, hint: string])[]>> = {
+  cql: [
+    [
+      ["keyspace", "name"],
+      "the schema of a SQL database is `database.schema`, or --schema; the database stands in its URL",
+    ],
+    [["history", "keyspace"], "of a SQL database it is `history.schema`"],
+  ],
+  sql: [
+    [["database", "schema"], "what is managed on a CQL cluster is `keyspace`, or --keyspace"],
+    [["database", "shadow_url"], "a CQL schema is tried in memory: it needs no shadow"],
+    [["history", "schema"], "on a CQL cluster it is `history.keyspace`"],
+  ],
+};
+
+/** Beside the target, or after it; what was said before is of another target, which this one has replaced. */
+function findStrangers(layers: readonly Layer[], family: Family | undefined): readonly Diagnostic[] {
+  const index = layers.findLastIndex(({ tree }) => familiesOf(tree).length > 0);
+  const group = layers[index]?.group;
+  if (family === undefined) return [];
+  const foreign: Family = family === "cql" ? "sql" : "cql";
+  const target = family === "cql" ? "a CQL cluster" : "a SQL database";
+  return layers
+    .filter((layer, at) => at >= index || layer.group === group)
+    .flatMap(({ tree, locate }) =>
+      OWN_PATHS[foreign]
+        .filter(([path]) => valueAt(tree, path) !== undefined)
+        .map(([path, hint]) => {
+          const place = locate(path, "value");
+          return diagnosticAt(place, `${place.label} means nothing to ${target}, which is the configured target`, hint);
+        }),
+    );
+}
+
+/** What contradicts the URL of a database: another product, and a shadow that is the database itself. */
+function findClashes({ dialect, database }: Config, layers: readonly Layer[]): readonly Diagnostic[] {
+  if (database === undefined) return [];
+  const mistakes: Diagnostic[] = [];
+  const url = database.url.reveal();
+  const named = parseSqlUrl(url)?.product;
+  if (dialect !== undefined && named !== undefined && familyOfDialect(dialect) === "sql" && dialect !== named) {
+    const place = placeOf(layers, ["dialect"]);
+    mistakes.push(
+      diagnosticAt(place, `${place.label} is \`${dialect}\`, but the URL of the database says \`${named}\``),
+    );
+  }
+  if (database.shadowUrl?.reveal() === url && url !== "pglite:memory") {
+    const place = placeOf(layers, ["database", "shadow_url"]);
+    const hint = "name a database of its own, which nobody else uses";
+    mistakes.push(diagnosticAt(place, `${place.label} is the target itself: migration files are tried on it`, hint));
+  }
+  return mistakes;
 }
 
 /** The values that lack a variable, unless a later layer gives the value. */

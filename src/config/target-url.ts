@@ -1,7 +1,7 @@
 // Turns the URL of a target into the keys that it stands for. Pure; never shows the URL, which may hold a password.
 import { suggest } from "../base/suggest.ts";
+import { isSqlUrl, parseSqlUrl, SQL_SCHEMES } from "../dialect/sql-url.ts";
 import type { ConfigFile } from "./config-file.ts";
-import { SQL_SCHEMES } from "./config-values.ts";
 
 export interface ParsedUrl {
   /** As in a file. */
@@ -17,17 +17,12 @@ const CQL_DIALECTS: ReadonlyMap<string, string | undefined> = new Map([
   ["astra", "astra"],
   ["dse", "dse"],
 ]);
-const SQL_DIALECTS: ReadonlyMap<string, string> = new Map([
-  ["cockroach", "cockroach"],
-  ["cockroachdb", "cockroach"],
-  ["pglite", "postgres"],
-]);
 const PARAMETERS: readonly string[] = ["localDatacenter", "consistency", "secureConnectBundle", "ssl"];
 
 export function parseTargetUrl(text: string): ParsedUrl {
   const scheme = /^([a-z]+):/i.exec(text)?.[1]?.toLowerCase() ?? "";
-  if (SQL_SCHEMES.includes(scheme)) {
-    return { tree: { database: { url: text }, dialect: SQL_DIALECTS.get(scheme) }, problems: [] };
+  if (isSqlUrl(text)) {
+    return { tree: { database: { url: text }, dialect: parseSqlUrl(text)?.product }, problems: [] };
   }
   if (CQL_DIALECTS.has(scheme)) return parseCqlUrl(scheme, text);
   const schemes = [...CQL_DIALECTS.keys(), ...SQL_SCHEMES].map((name) => `${name}:`).join(", ");

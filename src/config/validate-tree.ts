@@ -84,7 +84,10 @@ function describeValue(raw: unknown, path: Path, expected: string, locate: Locat
   const value = valueAt(raw, known);
   const found =
     expected === SECTION && typeof value === "string" && value !== "" ? "text" : describeFound(value, known);
-  return diagnosticAt(place, `${label} must be ${expected}, found ${found}`);
+  // Who manages a SQL schema looks for it at the top.
+  const isSchemaName = path.at(-1) === "schema" && typeof value === "string" && expected === SECTION;
+  const hint = isSchemaName ? "the schema of a SQL database is `database.schema`" : undefined;
+  return diagnosticAt(place, `${label} must be ${expected}, found ${found}`, hint);
 }
 
 function describeFound(value: unknown, path: Path): string {
@@ -93,7 +96,7 @@ function describeFound(value: unknown, path: Path): string {
   if (Array.isArray(value)) return value.length === 0 ? "an empty list" : "a list";
   if (typeof value === "object") return "a section";
   // The values of these keys are never shown, whatever is wrong with them.
-  if (path.includes("password") || path.at(-1) === "url")
+  if (path.includes("password") || path.at(-1) === "url" || path.at(-1) === "shadow_url")
     return typeof value === "string" ? "other text" : `a ${typeof value}`;
   const shown = path.includes("contact_points") && typeof value === "string" ? maskLogin(value) : value;
   const text = maskUrls(JSON.stringify(shown) ?? String(shown));

@@ -2,9 +2,9 @@
 import { parseIdentifier } from "../cql/identifiers.ts";
 import { splitCql } from "../cql/splitter.ts";
 import type { Statement } from "../plan/statement.ts";
-import type { Dialect, DialectName, StatementDescription } from "./dialect.ts";
+import type { CqlDialectName, Dialect, StatementDescription } from "./dialect.ts";
 
-export function cqlDialect(name: DialectName): Dialect {
+export function cqlDialect(name: CqlDialectName): Dialect {
   return { name, family: "cql", split: splitCql, startsBuild, namespaceAfter, describe };
 }
 

@@ -26,7 +26,7 @@ import { supportsSyntax } from "../cql/syntax-features.ts";
 import type { Diagnostic } from "../text/diagnostic.ts";
 import { DiagnosticsError } from "../text/diagnostics-error.ts";
 import type { Source } from "../text/source.ts";
-import type { DialectName } from "./dialect.ts";
+import type { CqlDialectName } from "./dialect.ts";
 import type { FactoryOptions, ModelFactory, ParsedSnapshot } from "./model-factory.ts";
 import { planSync } from "./plan-sync.ts";
 import type {
@@ -270,7 +270,7 @@ function cqlModel(model: SchemaModel): CqlSchemaModel {
   throw new ToolError("usage", "schemas of two kinds of database do not compare");
 }
 
-export function cqlModelFactory(dialect: DialectName, { server, like }: FactoryOptions): ModelFactory {
+export function cqlModelFactory(dialect: CqlDialectName, { server, like }: FactoryOptions): ModelFactory {
   const inherited = like instanceof CqlSchemaModel ? like.capabilities : capabilitiesFor(dialect, NEWEST[dialect]);
   const capabilities = server === undefined ? inherited : parseServer(server, dialect);
   return {

@@ -2,14 +2,14 @@
 // simulator here, when a command asks for them: the others start faster without.
 import type { Diagnostic } from "../text/diagnostic.ts";
 import type { Source } from "../text/source.ts";
-import type { Dialect } from "./dialect.ts";
+import { type Dialect, isCqlDialect } from "./dialect.ts";
 import type { SchemaModel } from "./schema-model.ts";
 
 export interface ModelFactory {
   /** A scope with nothing in it, whose own options nobody knows. */
   empty(scope: string): SchemaModel;
   /**
-   * What a snapshot file holds, CQL or JSON.
+   * What a snapshot file holds, CQL or JSON; of SQL only JSON: statements of it take a database to be carried out.
    * @throws DiagnosticsError "usage" for one that cannot be read
    */
   parse(source: Source, scope: string): ParsedSnapshot;
@@ -32,6 +32,11 @@ export interface FactoryOptions {
 
 /** @throws ToolError "usage" for a server that is none */
 export async function modelFactory(dialect: Dialect, options: FactoryOptions = {}): Promise<ModelFactory> {
+  const { name } = dialect;
+  if (!isCqlDialect(name)) {
+    const { sqlModelFactory } = await import("./sql-schema-model.ts");
+    return sqlModelFactory(name);
+  }
   const { cqlModelFactory } = await import("./cql-schema-model.ts");
-  return cqlModelFactory(dialect.name, options);
+  return cqlModelFactory(name, options);
 }

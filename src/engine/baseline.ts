@@ -49,6 +49,7 @@ export async function baseline(context: EngineContext, options: BaselineOptions)
       await lease.write({ journal: null, events });
       return migrations;
     },
+    { acceptsLostLog: true },
   );
   return marked ?? [];
 }

@@ -1,4 +1,5 @@
 // Turns one side of a migration into steps. Pure.
+import type { Dialect, TableName } from "../dialect/dialect.ts";
 import type { CodeModule } from "../migration/code-module.ts";
 import type { Migration, Side } from "../migration/migration.ts";
 import { type CodeStep, type Direction, hashStatement, type StatementStep, statementStep } from "../plan/plan.ts";
@@ -9,6 +10,10 @@ import { type SplitOptions, splitSide } from "./split-side.ts";
 export interface BuildStepsOptions extends SplitOptions {
   readonly scope: string;
   readonly timeoutMs: number | undefined;
+  /** Whether a transaction may be put around it. */
+  readonly isTransactionWanted: boolean;
+  /** Tidemark's own, which migrations leave alone. */
+  readonly historyTable?: TableName | undefined;
 }
 
 export interface BuiltSteps {
@@ -18,21 +23,31 @@ export interface BuiltSteps {
 
 export function buildSteps(side: Side, options: BuildStepsOptions): BuiltSteps {
   const { statements, diagnostics } = splitSide(side, options);
+  const { source } = side;
+  const { dialect, scope, historyTable } = options;
+  const transactions = dialect.transactionsOf?.(statements, options.isTransactionWanted);
+  const judged = [
+    ...(dialect.judgeSide?.(statements, transactions ?? []) ?? []),
+    ...((historyTable && dialect.judgeOwnTables?.(statements, historyTable, scope)) ?? []),
+  ];
   let keyspace = options.scope;
   const steps = statements.map((statement, index): StatementStep => {
     keyspace = options.dialect.namespaceAfter(statement) ?? keyspace;
+    const transaction = transactions?.[index];
     return statementStep(statement.text, statement.facts, {
       index,
       keyspace,
       timeoutMs: options.timeoutMs,
-      file: side.source.name,
-      line: positionOf(side.source, statement.span.start).line,
+      ...(transaction !== undefined && { transaction }),
+      file: source.name,
+      line: positionOf(source, statement.span.start).line,
     });
   });
-  return { steps, diagnostics };
+  return { steps, diagnostics: [...diagnostics, ...judged.map((diagnostic) => ({ ...diagnostic, source }))] };
 }
 
 export interface CodeStepOptions {
+  readonly dialect: Dialect;
   readonly scope: string;
   readonly direction: Direction;
   readonly timeoutMs: number | undefined;
@@ -43,7 +58,7 @@ export interface CodeStepOptions {
 /** The one step of a migration in code. */
 export function buildCodeStep(
   migration: Migration,
-  { scope, direction, timeoutMs, module }: CodeStepOptions,
+  { dialect, scope, direction, timeoutMs, module }: CodeStepOptions,
 ): CodeStep {
   const isUp = direction === "up";
   const files = module?.files ?? [];
@@ -59,6 +74,7 @@ export function buildCodeStep(
     onRetry: "safe",
     keyspace: scope,
     timeoutMs,
+    ...(dialect.transactionsOf !== undefined && module?.transaction !== false && { isTransaction: true }),
     file: migration.up.source.name,
     line: 1,
   };

@@ -7,10 +7,12 @@ import { type EngineContext, throwIfInterrupted } from "./with-lease.ts";
 
 /**
  * Warnings are told, and a problem ends the run before anything is touched. What cannot be looked at ends nothing.
- * @throws ToolError "preflight-failed", "interrupted", "unsupported-server"
+ * @throws ToolError "preflight-failed", "config-invalid", "interrupted", "unsupported-server"
  */
 export async function checkBeforeRun(context: EngineContext, plan: Plan): Promise<void> {
+  const hasCode = plan.migrations.some(({ steps }) => steps.some(({ kind }) => kind === "code"));
   await checkSteps(context, stepsLeft(plan), {
+    hasCode,
     lookAt: LOOK_AT[plan.operation],
     // Later statements were judged by the schema as it is, and what is in doubt may change it yet.
     isFinal: !mayChangeYet(plan),
@@ -22,16 +24,19 @@ export interface CheckStepsOptions {
   readonly lookAt: string;
   /** Whether a problem ends the run; otherwise it is told. */
   readonly isFinal: boolean;
+  /** Whether there is code beside the steps, which is not looked at, and runs with the same settings. */
+  readonly hasCode?: boolean;
 }
 
 /** @throws ToolError, see `checkBeforeRun` */
 export async function checkSteps(
   context: EngineContext,
   steps: readonly StatementStep[],
-  { lookAt, isFinal }: CheckStepsOptions,
+  { lookAt, isFinal, hasCode = false }: CheckStepsOptions,
 ): Promise<void> {
-  const { emit, skipsPreflight } = context;
-  if (skipsPreflight === true || steps.length === 0) return;
+  const { emit, skipsPreflight, target } = context;
+  const isNothing = steps.length === 0 && !(hasCode && target.dialect.family === "sql");
+  if (skipsPreflight === true || isNothing) return;
   const checks = await inspectSteps(context, steps);
   const problems = isFinal ? checks.filter(({ verdict }) => verdict === "problem") : [];
   for (const check of checks) {
@@ -39,6 +44,8 @@ export async function checkSteps(
     if (isTold && !problems.includes(check)) emit({ kind: "warning", message: describeCheck(check) });
   }
   if (problems.length === 0) return;
+  const [settings] = problems.filter(({ name }) => name === "settings");
+  if (settings !== undefined) throw new ToolError("config-invalid", settings.finding, { hint: settings.hint });
   const found = problems.map(({ name, finding }) => `${name}: ${finding}`);
   const hints = problems.flatMap(({ hint }) => hint ?? []);
   throw new ToolError(

@@ -23,6 +23,8 @@ export type Disagreement =
       /** All statements are done; indexes or views are not known to be built. */
       readonly isBuilding: boolean;
       readonly isCode?: boolean | undefined;
+      /** Somebody asks for a rollback instead. */
+      readonly isToBeUndone?: boolean | undefined;
     } & Place)
   | ({ readonly kind: "half-applied-missing"; readonly direction: Direction } & Place)
   /** A statement that was already carried out, or announced, reads otherwise now. */
@@ -88,6 +90,9 @@ export function adviseDisagreement(disagreement: Disagreement): string {
       if (disagreement.isCode === true) {
         const command = disagreement.direction === "up" ? "tidemark migrate" : "tidemark rollback --steps 1";
         return `${command} starts it again, without what once has finished`;
+      }
+      if (disagreement.isToBeUndone === true && disagreement.direction === "up") {
+        return `tidemark migrate goes on where it stopped; to give it up, take what was not done out of ${name}, then tidemark migrate, then tidemark rollback`;
       }
       return disagreement.direction === "up"
         ? "tidemark migrate goes on where it stopped"

@@ -25,12 +25,23 @@ export type EngineEvent =
   /** It is not waited for. */
   | { readonly kind: "builds-left"; readonly builds: readonly BuildUnderWay[] }
   | { readonly kind: "migration-started"; readonly migration: PlannedMigration }
-  /** No answer came; the step is the same twice and is sent again. */
+  /** No answer came, and the step is the same twice; or the database refused it for a moment only. It is sent again. */
   | {
       readonly kind: "step-repeated";
       readonly migration: PlannedMigration;
       readonly step: StatementStep;
       readonly reason: string;
+      /** After a refusal. */
+      readonly waitMs?: number | undefined;
+    }
+  /** The database took nothing of it, and may in a moment: a lock was not free, or another transaction was in the way. */
+  | {
+      readonly kind: "transaction-repeated";
+      readonly migration: PlannedMigration;
+      /** What was refused; undefined: the transaction as a whole. */
+      readonly step: StatementStep | undefined;
+      readonly reason: string;
+      readonly waitMs: number;
     }
   /** An earlier try got no answer, and its effect is there. */
   | { readonly kind: "step-found-done"; readonly migration: PlannedMigration; readonly step: StatementStep }

@@ -425,7 +425,7 @@ test("data of a run that died keeps its timestamps when the next run is refused 
   const refused = runnerWith(database, async (step, carry) =>
     step.text.includes("(2)") ? { kind: "failed", message: "too few nodes", hint: "wait" } : carry(),
   );
-  await assert.rejects(seed(refused), { code: "step-failed", hint: /^wait, then run tidemark migrate again/ });
+  await assert.rejects(seed(refused), { code: "step-failed", hint: /^wait; then run tidemark migrate again/ });
   await database.clock.sleep(5_000);
   assert.equal((await seed(memoryRunner(database))).current, "2");
   assert.deepEqual(

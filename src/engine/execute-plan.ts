@@ -1,13 +1,12 @@
 // Carries out a plan under a lease. Every step is announced in the journal before it is sent and recorded after; one
 // write does both for two neighbouring steps: "k is done, k+1 is meant to follow", with the history row when k was the
 // last of its migration.
+import { joinAdvice } from "../base/advice.ts";
 import { assert } from "../base/assert.ts";
-import { messageOf, ToolError } from "../base/errors.ts";
-import type { HistoryKind, NewHistoryEvent } from "../migration/history.ts";
+import { ToolError } from "../base/errors.ts";
 import { foldHistory } from "../migration/history-state.ts";
 import { groupIntents, type Intent } from "../plan/intent.ts";
 import {
-  type CodeStep,
   describeStep,
   type InDoubt,
   type Plan,
@@ -15,17 +14,28 @@ import {
   type StatementStep,
   statementsOf,
 } from "../plan/plan.ts";
-import { type AgreementWatch, describeAbsent, watchAgreement } from "./agreement-watch.ts";
-import { awaitBuilds, describeBuild } from "./await-builds.ts";
-import { lineOf } from "./code/call-code.ts";
+import { watchAgreement } from "./agreement-watch.ts";
+import { carryOutCode } from "./carry-out-code.ts";
 import { type CodeModules, NO_MODULES } from "./code/code-tools.ts";
-import { runCode } from "./code/run-code.ts";
 import type { LeaseKeeper } from "./lease-keeper.ts";
-import { type LiveSchema, liveSchema } from "./live-schema.ts";
-import type { AbsentNode, HistoryChange, Journal, Snapshot } from "./ports.ts";
+import { liveSchema } from "./live-schema.ts";
+import type { HistoryChange, Snapshot, UnknownOutcome } from "./ports.ts";
+import {
+  appliedEvent,
+  awaitStarted,
+  type EarlierTry,
+  eventOf,
+  isUntouched,
+  journalAt,
+  needsAgreement,
+  type Progress,
+  type Run,
+  recordFailure,
+  startProgress,
+} from "./run.ts";
 import { type Doubt, sendStep } from "./send-step.ts";
 import { StepError } from "./step-error.ts";
-import { type WarningLog, warningLog } from "./warning-log.ts";
+import { transact } from "./transact.ts";
 import { type EngineContext, throwIfInterrupted } from "./with-lease.ts";
 
 export interface ExecutedMigration {
@@ -33,42 +43,29 @@ export interface ExecutedMigration {
   readonly durationMs: number;
 }
 
-interface Run {
-  readonly context: EngineContext;
-  readonly lease: LeaseKeeper;
-  readonly id: string;
-  readonly code: CodeModules;
-  readonly schema: LiveSchema;
-  readonly agreement: AgreementWatch;
-  nextSeq: number;
-  lastTimestampMicros: number;
-}
-
-/** What is known of the migration under way. */
-interface Progress {
-  readonly startedAt: number;
-  readonly startedMs: number;
-  readonly warnings: WarningLog;
-  /** An earlier run ended in the middle of it. */
-  readonly isRetried: boolean;
-  /** Of code: what `once` has finished. */
-  checkpoints: readonly string[];
-  /** Of code: something was sent that may have changed the target. */
-  hasChanged: boolean;
-}
-
 export interface ExecuteOptions {
   /** The place in the log for the first event. */
   readonly nextSeq: number;
   /** What earlier runs have left of the first migration. */
-  readonly earlier?: Pick<Journal, "warnings"> | undefined;
+  readonly earlier?: EarlierTry | undefined;
+  /** What was recorded last of migrations, when that was a failure; by version. */
+  readonly failures?: ReadonlyMap<string, string> | undefined;
   /** Of the migrations in code that are planned. */
   readonly code?: CodeModules | undefined;
 }
 
 /** Where a run goes on that begins with this state. */
 export function startOf({ events, journal }: Snapshot, code?: CodeModules): ExecuteOptions {
-  return { nextSeq: foldHistory(events).nextSeq, earlier: journal, code };
+  return { nextSeq: foldHistory(events).nextSeq, earlier: journal, failures: lastFailures(events), code };
+}
+
+function lastFailures(events: Snapshot["events"]): ReadonlyMap<string, string> {
+  const failures = new Map<string, string>();
+  for (const { kind, version, error } of events) {
+    if (kind === "failed" && error !== undefined) failures.set(version, error);
+    else failures.delete(version);
+  }
+  return failures;
 }
 
 /**
@@ -79,7 +76,7 @@ export async function executePlan(
   plan: Plan,
   context: EngineContext,
   lease: LeaseKeeper,
-  { nextSeq, earlier, code = NO_MODULES }: ExecuteOptions,
+  { nextSeq, earlier, failures, code = NO_MODULES }: ExecuteOptions,
 ): Promise<readonly ExecutedMigration[]> {
   const run: Run = {
     context,
@@ -99,58 +96,65 @@ export async function executePlan(
 
   let progress = startProgress(run, first.migration, earlier);
   let timestamp = chooseTimestamp(run, first);
-  const announcement = run.lease.write(announce(run, first, timestamp, progress));
-  // An earlier run may have ended before the nodes agreed on what it did.
-  const settling = plan.migrations.some(needsAgreement) ? run.agreement.reached() : NOTHING_TO_WAIT_FOR;
-  await writeAndSettle(announcement, settling, async (error) => {
-    await withdraw(run, first, progress);
-    throw error;
-  });
+  await begin(run, plan, first, timestamp, progress);
   for (const [index, intent] of intents.entries()) {
     const { migration } = intent;
     if (context.signal.aborted) await withdraw(run, intent, progress);
     throwIfInterrupted(context.signal);
     if (intent.isFirst) context.emit({ kind: "migration-started", migration });
-    await sendSteps(run, intent, timestamp, progress);
-    const settling = changesSchema(intent) ? run.agreement.reached() : NOTHING_TO_WAIT_FOR;
     const unsettled = (error: ToolError): Promise<never> => recordUnsettled(run, intent, error, progress);
+    if (!intent.isTransaction) await sendSteps(run, intent, timestamp, progress, failures?.get(migration.version));
+    const settling = changesSchema(intent) ? run.agreement.reached() : NOTHING_TO_WAIT_FOR;
     // No migration is recorded as applied before all nodes have it, and have built what it asks for.
     if (intent.isLast) {
       await writeAndSettle(NOTHING_TO_WAIT_FOR, settling, unsettled);
       await settleBuilds(run, intent, progress);
     }
-    const durationMs = context.runtime.monotonicMs() - progress.startedMs;
-    const done = intent.isLast ? [appliedEvent(run, migration, durationMs, progress)] : [];
     const next = context.signal.aborted ? undefined : intents[index + 1];
     const nextProgress = intent.isLast && next !== undefined ? startProgress(run, next.migration) : progress;
     if (next !== undefined) timestamp = chooseTimestamp(run, next);
-    const change =
-      next === undefined
-        ? { journal: journalAfter(run, intent, progress) }
-        : announce(run, next, timestamp, nextProgress);
-    await writeAndSettle(run.lease.write({ ...change, events: done }), settling, unsettled);
-    if (intent.isLast) {
-      executed.push({ migration, durationMs });
-      context.emit({ kind: "migration-finished", migration, durationMs });
-    }
-    progress = nextProgress;
+    const change = changeAfter(run, intent, progress, { next, nextProgress, timestamp });
+    if (intent.isTransaction) await transact(run, intent, progress, change);
+    else await writeAndSettle(lease.write(change), settling, unsettled);
+    if (intent.isLast) executed.push(finish(run, migration, progress));
+    // The time of a transaction is its own: it was prepared before the one in front of it was carried out.
+    progress = intent.isLast && next?.isTransaction === true ? startProgress(run, next.migration) : nextProgress;
   }
   return executed;
 }
 
-function startProgress(run: Run, { finished }: PlannedMigration, earlier?: ExecuteOptions["earlier"]): Progress {
-  const { runtime } = run.context;
-  return {
-    startedAt: runtime.now(),
-    startedMs: runtime.monotonicMs(),
-    warnings: warningLog(earlier?.warnings),
-    isRetried: earlier !== undefined,
-    checkpoints: finished ?? [],
-    hasChanged: false,
-  };
+/** Announces what comes first, unless that is a transaction. */
+async function begin(
+  run: Run,
+  { migrations }: Plan,
+  first: Intent,
+  timestamp: number,
+  progress: Progress,
+): Promise<void> {
+  const announcement = first.isTransaction
+    ? NOTHING_TO_WAIT_FOR
+    : run.lease.write(announce(run, first, timestamp, progress));
+  // An earlier run may have ended before the nodes agreed on what it did.
+  const settling = migrations.some(needsAgreement) ? run.agreement.reached() : NOTHING_TO_WAIT_FOR;
+  await writeAndSettle(announcement, settling, async (error) => {
+    await withdraw(run, first, progress);
+    throw error;
+  });
 }
 
-async function sendSteps(run: Run, intent: Intent, timestampMicros: number, progress: Progress): Promise<void> {
+function finish({ context }: Run, migration: PlannedMigration, { startedMs }: Progress): ExecutedMigration {
+  const durationMs = context.runtime.monotonicMs() - startedMs;
+  context.emit({ kind: "migration-finished", migration, durationMs });
+  return { migration, durationMs };
+}
+
+async function sendSteps(
+  run: Run,
+  intent: Intent,
+  timestampMicros: number,
+  progress: Progress,
+  earlierFailure: string | undefined,
+): Promise<void> {
   const { migration } = intent;
   const { runtime, emit } = run.context;
   for (const step of migration.steps.slice(intent.from, intent.to)) {
@@ -165,19 +169,11 @@ async function sendSteps(run: Run, intent: Intent, timestampMicros: number, prog
       agreement: run.agreement,
       timestampMicros: timestampMicros + (step.index - intent.from),
       isInDoubt: isResumed(intent),
+      earlierFailure: step.index === migration.doneCount ? earlierFailure : undefined,
     });
     switch (outcome.kind) {
       case "done":
-        if (isFound) {
-          progress.warnings.add(
-            `statement ${step.index + 1} (${describeStep(step)}) got no answer; its effect was found`,
-          );
-          emit({ kind: "step-found-done", migration, step });
-        }
-        for (const message of outcome.warnings) {
-          progress.warnings.addOf(step, message);
-          emit({ kind: "server-warned", migration, step, message });
-        }
+        tellDone(run, migration, step, progress, { isFound, warnings: outcome.warnings });
         emit({ kind: "step-finished", migration, step, durationMs: runtime.monotonicMs() - startedMs });
         // Steps that were announced together can be many: whoever interrupts need not wait for the rest of them.
         if (run.context.signal.aborted && step.index + 1 < intent.to) {
@@ -196,86 +192,27 @@ async function sendSteps(run: Run, intent: Intent, timestampMicros: number, prog
       }
       case "unknown":
         // The journal keeps its announcement: the next run decides by it.
+        if (outcome.isHalfDone === true) throw halfDone(migration, step, outcome);
         throw doubtError(migration, step, outcome.message, doubt);
     }
   }
 }
 
-/**
- * The announcement stands while the code runs, with what `once` has finished: after a crash it starts again, without that.
- * @throws StepError for what it throws itself; ToolError "lock-lost", "interrupted"
- */
-async function carryOutCode(run: Run, { migration }: Intent, step: CodeStep, progress: Progress): Promise<void> {
-  const { context, lease, schema, agreement } = run;
-  const announced = { from: step.index, to: step.index + 1, timestampMicros: run.lastTimestampMicros };
-  try {
-    await runCode(step, run.code.get(migration.version), {
-      context,
-      lease,
-      migration,
-      keyspace: step.keyspace,
-      file: step.file,
-      timeoutMs: step.timeoutMs,
-      schema,
-      agreement,
-      warnings: progress.warnings,
-      isRetried: progress.isRetried,
-      finished: progress.checkpoints,
-      nextTimestamp() {
-        run.lastTimestampMicros = Math.max(context.runtime.now() * 1_000, run.lastTimestampMicros + 1);
-        return run.lastTimestampMicros;
-      },
-      onChange() {
-        progress.hasChanged = true;
-      },
-      settleBuilds: (starters) => awaitStarted(run, starters, progress),
-      async record(finished) {
-        progress.checkpoints = finished;
-        await lease.write({ journal: { ...journalAt(run, migration, step.index, progress), intended: announced } });
-      },
-    });
-  } catch (thrown) {
-    await stopCode(run, migration, step, progress, thrown);
-  }
-}
-
-/** What has no outcome leaves the announcement as it is. */
-const LEAVES_ANNOUNCED: ReadonlySet<string> = new Set([
-  "lock-lost",
-  "connection-failed",
-  "agreement-not-reached",
-  "step-in-doubt",
-]);
-
-async function stopCode(
-  run: Run,
+function tellDone(
+  { context }: Run,
   migration: PlannedMigration,
-  step: CodeStep,
+  step: StatementStep,
   progress: Progress,
-  thrown: unknown,
-): Promise<never> {
-  const { signal } = run.context;
-  const known = thrown instanceof ToolError ? thrown : undefined;
-  if (known?.code === "lock-lost") throw known;
-  if (signal.aborted) {
-    const journal = isUntouched(progress) ? null : journalAt(run, migration, step.index, progress);
-    await run.lease.write({ journal });
-    throwIfInterrupted(signal);
+  { isFound, warnings }: { readonly isFound: boolean; readonly warnings: readonly string[] },
+): void {
+  if (isFound) {
+    progress.warnings.add(`statement ${step.index + 1} (${describeStep(step)}) got no answer; its effect was found`);
+    context.emit({ kind: "step-found-done", migration, step });
   }
-  const line = lineOf(thrown, step) ?? step.line;
-  const outcome = { kind: "failed", message: messageOf(thrown), lineOffset: line - step.line } as const;
-  const command = migration.direction === "up" ? "tidemark migrate" : "tidemark rollback";
-  const advice = `correct it, then run ${command} again: it starts again, without what once has finished`;
-  const code = known === undefined || known.code === "usage" ? "step-failed" : known.code;
-  const hint = known?.hint === undefined ? advice : `${known.hint}; ${advice}`;
-  const error = new StepError(code, migration, step, outcome, hint, thrown);
-  if (!LEAVES_ANNOUNCED.has(code)) {
-    await recordFailure(run, migration, progress, {
-      error: `${error.place}: ${outcome.message}`,
-      doneCount: step.index,
-    });
+  for (const message of warnings) {
+    progress.warnings.addOf(step, message);
+    context.emit({ kind: "server-warned", migration, step, message });
   }
-  throw error;
 }
 
 /**
@@ -297,9 +234,15 @@ function failureAdvice(
   isInDoubt: boolean,
 ): string {
   const again = `run ${direction === "up" ? "tidemark migrate" : "tidemark rollback"} again: it goes on at this statement`;
-  if (hint !== undefined) return `${hint}, then ${again}`;
+  if (hint !== undefined) return joinAdvice(hint, `then ${again}`);
   if (!isInDoubt) return `correct the statement, then ${again}`;
   return `an earlier try of it got no answer; set the target right, then ${again}; to change the statement instead, first: tidemark repair --retry ${label}`;
+}
+
+function halfDone(migration: PlannedMigration, step: StatementStep, { message, hint }: UnknownOutcome): StepError {
+  const way = `then, if it is as the statement leaves it: tidemark repair --mark-applied ${migration.label} --statement ${step.index + 1}; if it is as it was: tidemark repair --retry ${migration.label}`;
+  const advice = hint === undefined ? way : `${hint}; ${way}`;
+  return new StepError("step-in-doubt", migration, step, { kind: "unknown", message }, advice);
 }
 
 function doubtError(
@@ -339,90 +282,54 @@ function chooseTimestamp(run: Run, intent: Intent): number {
 function announce(run: Run, intent: Intent, timestampMicros: number, progress: Progress): HistoryChange {
   const { from, to, migration } = intent;
   const journal = { ...journalAt(run, migration, from, progress), intended: { from, to, timestampMicros } };
-  const hashes = migration.steps.slice(from, to).map((step) => step.hash);
-  return { journal, newStepHashes: { from, hashes } };
+  return { journal, ...hashesToRecord(run, intent) };
+}
+
+/**
+ * What the steps of an intent are compared by when the migration is taken up. Where a migration's hashes are one value, all of
+ * them are written with its first record, and not again with each.
+ */
+function hashesToRecord(run: Run, { migration, from, to, isFirst }: Intent): Pick<HistoryChange, "newStepHashes"> {
+  const isAtOnce = run.context.target.transactions !== undefined;
+  if (isAtOnce && !isFirst) return {};
+  const steps = migration.steps.slice(from, isAtOnce ? undefined : to);
+  return { newStepHashes: { from, hashes: steps.map((step) => step.hash) } };
 }
 
 /** The announced steps were not sent after all. */
 async function withdraw(run: Run, intent: Intent, progress: Progress): Promise<void> {
-  const { migration, from } = intent;
+  const { migration, from, isTransaction } = intent;
   // Steps of an earlier run stay in doubt until they have run again.
-  if (isResumed(intent)) return;
+  if (isResumed(intent) || isTransaction) return;
   const journal = from === 0 && isUntouched(progress) ? null : journalAt(run, migration, from, progress);
   await run.lease.write({ journal });
 }
 
-/** Neither this run nor an earlier one has left anything of a migration of which no step is done. */
-function isUntouched({ isRetried, hasChanged, checkpoints }: Progress): boolean {
-  return !isRetried && !hasChanged && checkpoints.length === 0;
+interface Following {
+  /** Undefined: the run ends here. */
+  readonly next: Intent | undefined;
+  readonly nextProgress: Progress;
+  readonly timestamp: number;
 }
 
-function journalAfter(run: Run, intent: Intent, progress: Progress): Omit<Journal, "stepHashes"> | null {
-  return intent.isLast ? null : journalAt(run, intent.migration, intent.to, progress);
-}
-
-function journalAt(
+/**
+ * What is written when an intent is carried out: that it is, with the event of its migration when it is the last of that; and what
+ * follows, unless that is a transaction of its own.
+ */
+function changeAfter(
   run: Run,
-  migration: PlannedMigration,
-  doneCount: number,
+  intent: Intent,
   progress: Progress,
-): Omit<Journal, "stepHashes"> {
-  const { version, name, checksum, direction } = migration;
-  const warnings = progress.warnings.list();
-  const { startedAt, checkpoints } = progress;
-  const journal = { run: run.id, version, name, checksum, direction, startedAt, doneCount };
-  return {
-    ...journal,
-    ...(migration.steps.some((step) => step.kind === "code") && { isCode: true }),
-    ...(checkpoints.length > 0 && { checkpoints }),
-    ...(warnings.length > 0 && { warnings }),
-  };
-}
-
-interface RecordedFailure {
-  readonly error: string;
-  readonly doneCount: number;
-  readonly intended?: InDoubt | undefined;
-}
-
-async function recordFailure(
-  run: Run,
-  migration: PlannedMigration,
-  progress: Progress,
-  { error, doneCount, intended }: RecordedFailure,
-): Promise<void> {
+  { next, nextProgress, timestamp }: Following,
+): HistoryChange {
+  const { migration, to, isLast, isTransaction } = intent;
   const durationMs = run.context.runtime.monotonicMs() - progress.startedMs;
-  const event: NewHistoryEvent = { ...eventOf(run, "failed", migration, durationMs, progress), error };
-  const isNothingLeft = doneCount === 0 && intended === undefined && isUntouched(progress);
-  const journal = isNothingLeft ? null : { ...journalAt(run, migration, doneCount, progress), intended };
-  await run.lease.write({ journal, events: [event] });
-}
-
-function appliedEvent(run: Run, migration: PlannedMigration, durationMs: number, progress: Progress): NewHistoryEvent {
-  const event = eventOf(run, migration.direction === "up" ? "applied" : "rolled-back", migration, durationMs, progress);
-  const absent = needsAgreement(migration) ? run.agreement.absent().map(warnOfAbsent) : [];
-  const settled = { ...event, warnings: [...event.warnings, ...absent] };
-  return migration.direction === "up" ? { ...settled, downText: migration.downText } : settled;
-}
-
-function eventOf(
-  run: Run,
-  kind: HistoryKind,
-  migration: PlannedMigration,
-  durationMs: number,
-  progress: Progress,
-): NewHistoryEvent {
-  const { runtime } = run.context;
-  const { version, name, checksum, direction } = migration;
-  const seq = run.nextSeq;
-  run.nextSeq += 1;
-  const who = { by: runtime.user, host: runtime.host, tool: runtime.toolVersion, run: run.id };
-  const at = progress.startedAt;
-  return { seq, kind, version, name, checksum, direction, at, durationMs, ...who, warnings: progress.warnings.list() };
-}
-
-function warnOfAbsent(node: AbsentNode): string {
-  return `settled without ${describeAbsent(node)}`;
+  const events = isLast ? [appliedEvent(run, migration, durationMs, progress)] : [];
+  const announced = next?.isTransaction === false ? announce(run, next, timestamp, nextProgress) : undefined;
+  const journal = announced?.journal ?? (isLast ? null : journalAt(run, migration, to, progress));
+  // What is carried out in a transaction was not announced.
+  const own = isTransaction && !isLast ? hashesToRecord(run, intent) : {};
+  return { journal, events, newStepHashes: announced?.newStepHashes, ...own };
 }
 
 const NOTHING_TO_WAIT_FOR = Promise.resolve();
@@ -459,11 +366,17 @@ async function recordUnsettled(run: Run, intent: Intent, error: ToolError, progr
  * The journal says first that all statements are done: a run that ends here leaves it to the next one to wait.
  * @throws ToolError, see `awaitBuilds`, and "interrupted"
  */
-async function settleBuilds(run: Run, { migration, to }: Intent, progress: Progress): Promise<void> {
+async function settleBuilds(
+  run: Run,
+  { migration, from, to, isTransaction }: Intent,
+  progress: Progress,
+): Promise<void> {
   const { context, lease } = run;
   const { startsBuild } = context.target.dialect;
-  const starters = statementsOf(migration.steps).filter(({ statementKind }) => startsBuild(statementKind));
+  const sent = migration.steps.slice(0, isTransaction ? from : to);
+  const starters = statementsOf(sent).filter(({ statementKind }) => startsBuild(statementKind));
   if (starters.length === 0) return;
+  if (isTransaction) return awaitStarted(run, starters, progress);
   const journal = { ...journalAt(run, migration, to, progress), isBuilding: true };
   await lease.write({ journal });
   try {
@@ -477,25 +390,8 @@ async function settleBuilds(run: Run, { migration, to }: Intent, progress: Progr
   }
 }
 
-/** @throws ToolError, see `awaitBuilds`, and "interrupted" */
-async function awaitStarted(run: Run, starters: readonly StatementStep[], progress: Progress): Promise<void> {
-  const { context, lease, agreement } = run;
-  const end = await awaitBuilds(context, lease, starters, agreement);
-  for (const message of end.warnings) {
-    progress.warnings.add(message);
-    context.emit({ kind: "warning", message });
-  }
-  if (end.left.length === 0) return;
-  if (context.leavesBuilds !== true) throwIfInterrupted(context.signal);
-  context.emit({ kind: "builds-left", builds: end.left });
-  for (const build of end.left) progress.warnings.add(`left while it was still being built: ${describeBuild(build)}`);
-}
-
-/** What a migration has already done to the schema may not be settled yet. */
-function needsAgreement(migration: PlannedMigration): boolean {
-  return migration.steps.some((step) => step.effect === "schema");
-}
-
 function changesSchema(intent: Intent): boolean {
+  // Within a transaction nothing has been done yet.
+  if (intent.isTransaction) return false;
   return intent.migration.steps.slice(intent.from, intent.to).some((step) => step.effect === "schema");
 }

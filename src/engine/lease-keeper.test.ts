@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { memoryDatabase } from "../adapters/memory/memory-database.ts";
 import { memoryRunner } from "../testing/memory-runner.ts";
+import type { EngineEvent } from "./event.ts";
 import { keepLease, type LeaseKeeper } from "./lease-keeper.ts";
 import type { HistoryStore, LeaseRequest } from "./ports.ts";
 
@@ -10,6 +11,7 @@ const TTL_MS = 30_000;
 interface Kept {
   readonly keeper: LeaseKeeper;
   readonly renewedAtMs: readonly number[];
+  readonly events: readonly EngineEvent[];
   readonly releaseCount: () => number;
   sleep(ms: number): Promise<void>;
 }
@@ -43,8 +45,9 @@ function keep(renew: (call: number) => Promise<boolean>, options: KeepOptions = 
   };
   const holder = { by: "ann", host: "build-7", pid: 1, command: "migrate", since: 0 };
   const request: LeaseRequest = { owner: "me", holder, epoch: 0, ttlMs: TTL_MS };
-  const keeper = keepLease(store, runtime, request, clock.nowMs());
-  return { keeper, renewedAtMs, releaseCount: () => releaseCount, sleep: clock.sleep };
+  const events: EngineEvent[] = [];
+  const keeper = keepLease(store, runtime, request, clock.nowMs(), (event) => events.push(event));
+  return { keeper, renewedAtMs, events, releaseCount: () => releaseCount, sleep: clock.sleep };
 }
 
 test("a lease is renewed every third of its time", async () => {
@@ -82,6 +85,21 @@ test("a lease that is not renewed in time is lost, counted from when the last re
   keeper.assertHeld();
   await sleep(1);
   assert.throws(() => keeper.assertHeld(), { code: "lock-lost" });
+  await keeper.release();
+});
+
+test("why a lease could not be renewed is said once, and with the loss", async () => {
+  const { keeper, events, sleep } = keep((call) =>
+    call === 2 ? Promise.resolve(true) : Promise.reject(new Error("too many connections")),
+  );
+  await sleep(43_999);
+  const warning = "the lock could not be renewed (too many connections); it is tried again until it expires";
+  assert.deepEqual(events, [
+    { kind: "warning", message: warning },
+    { kind: "warning", message: warning },
+  ]);
+  await sleep(20_000);
+  assert.throws(() => keeper.assertHeld(), { code: "lock-lost", message: /could not be renewed in time: too many/ });
   await keeper.release();
 });
 

@@ -1,6 +1,15 @@
 // Keeps a held lease alive: renews it every third of its time, and knows when it can no longer be relied on.
-import { ToolError } from "../base/errors.ts";
-import type { HistoryChange, HistoryStore, LeaseRequest, Runtime } from "./ports.ts";
+import { messageOf, ToolError } from "../base/errors.ts";
+import type { EmitEvent } from "./event.ts";
+import type {
+  HistoryChange,
+  HistoryStore,
+  LeaseRequest,
+  Runtime,
+  TransactionEnd,
+  TransactionRequest,
+  Transactions,
+} from "./ports.ts";
 
 export interface LeaseKeeper {
   readonly owner: string;
@@ -13,9 +22,13 @@ export interface LeaseKeeper {
   confirm(): Promise<void>;
   /** Writes under the lease. @throws ToolError "lock-lost" when the database refuses: another runner may hold it now. */
   write(change: HistoryChange): Promise<void>;
+  /** A transaction, which the database commits only for the holder. @throws ToolError "lock-lost" when it did not */
+  transact(transactions: Transactions, request: Omit<TransactionRequest, "owner">): Promise<HeldTransactionEnd>;
   /** Stops renewing and gives the lease back, unless it is lost. Waits for the database no longer than the lease lasts. */
   release(): Promise<void>;
 }
+
+export type HeldTransactionEnd = Exclude<TransactionEnd, { readonly kind: "lease-lost" }>;
 
 /** Longer than a write of the journal takes. */
 const CONFIRMED_MS = 250;
@@ -26,12 +39,16 @@ interface Moment {
   readonly wallMs: number;
 }
 
-/** @param acquiredAtMs on the monotonic clock, before the acquiring request was sent. */
+/**
+ * @param acquiredAtMs on the monotonic clock, before the acquiring request was sent.
+ * @param emit hears of the first of renewals in a row that failed
+ */
 export function keepLease(
   store: HistoryStore,
   runtime: Runtime,
   request: LeaseRequest,
   acquiredAtMs: number,
+  emit: EmitEvent = () => undefined,
 ): LeaseKeeper {
   const { owner, ttlMs } = request;
   const stop = new AbortController();
@@ -45,6 +62,8 @@ export function keepLease(
   /** It was given back: whatever still runs in the holder's name is to stop. */
   let isOver = false;
   let renewing: Promise<boolean> | undefined;
+  /** Why the last renewal got no answer; undefined: it got one. */
+  let unrenewed: string | undefined;
 
   function now(): Moment {
     return { monotonicMs: runtime.monotonicMs(), wallMs: runtime.now() };
@@ -71,6 +90,7 @@ export function keepLease(
 
   async function sendRenewal(sentAt: Moment): Promise<boolean> {
     isLost ||= !(await store.renew(request));
+    unrenewed = undefined;
     if (!isLost) {
       heldSince = sentAt;
       confirmed = sentAt;
@@ -86,7 +106,8 @@ export function keepLease(
       try {
         await renew();
         pauseMs = ttlMs / 3;
-      } catch {
+      } catch (error) {
+        noteUnrenewed(messageOf(error));
         // The server did not answer: try again soon; the deadline decides when it is too late.
         pauseMs = ttlMs / 10;
       }
@@ -94,11 +115,23 @@ export function keepLease(
   }
   void renewForever();
 
+  function noteUnrenewed(message: string): void {
+    if (unrenewed === undefined && !stop.signal.aborted) {
+      emit({
+        kind: "warning",
+        message: `the lock could not be renewed (${message}); it is tried again until it expires`,
+      });
+    }
+    unrenewed = message;
+  }
+
   function reportLost(): never {
     isLost = true;
     throw new ToolError(
       "lock-lost",
-      "the lock was lost: it was not renewed in time, somebody broke it, or another runner has taken it",
+      unrenewed === undefined
+        ? "the lock was lost: it was not renewed in time, somebody broke it, or another runner has taken it"
+        : `the lock was lost: it could not be renewed in time: ${unrenewed}`,
       {
         hint: "nothing was done after the loss; run the command again: it goes on where this one stopped. If this happens often, raise lock.ttl",
       },
@@ -125,6 +158,12 @@ export function keepLease(
       const sentAt = now();
       if (!(await store.write(owner, change))) reportLost();
       confirmed = sentAt;
+    },
+    async transact(transactions, request) {
+      assertHeld();
+      const end = await transactions.run({ ...request, owner });
+      if (end.kind === "lease-lost") reportLost();
+      return end;
     },
     async release() {
       stop.abort();

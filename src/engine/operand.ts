@@ -7,7 +7,7 @@ export type Operand =
   | { readonly kind: "models" }
   /** Up to and including a version; all files without one. */
   | { readonly kind: "files"; readonly at: string | undefined }
-  | { readonly kind: "profile" | "keyspace"; readonly name: string }
+  | { readonly kind: "profile" | "keyspace" | "schema"; readonly name: string }
   | { readonly kind: "url"; readonly url: string }
   | { readonly kind: "snapshot"; readonly path: string };
 
@@ -16,15 +16,15 @@ export function parseOperand(text: string): Operand {
   if (text === "live") return { kind: "live" };
   if (text === "files") return { kind: "files", at: undefined };
   if (text === "models") return { kind: "models" };
-  const [, word, name] = /^(files@|profile:|keyspace:)(.*)$/s.exec(text) ?? [];
+  const [, word, name] = /^(files@|profile:|keyspace:|schema:)(.*)$/s.exec(text) ?? [];
   if (word !== undefined) {
     if (name === undefined || name === "") {
       throw new ToolError("usage", `\`${text}\` lacks a name`, { hint: OPERANDS_HINT });
     }
     if (word === "files@") return { kind: "files", at: name };
-    return { kind: word === "profile:" ? "profile" : "keyspace", name };
+    return { kind: word === "profile:" ? "profile" : word === "schema:" ? "schema" : "keyspace", name };
   }
-  if (/^[a-z]+:\/\//i.test(text)) return { kind: "url", url: text };
+  if (/^(?:[a-z]+:\/\/|pglite:)/i.test(text)) return { kind: "url", url: text };
   if (text === "") throw new ToolError("usage", "one side of the comparison is empty", { hint: OPERANDS_HINT });
   return { kind: "snapshot", path: text };
 }
@@ -39,6 +39,7 @@ export function describeOperand(operand: Operand): string {
       return operand.at === undefined ? "files" : `files@${operand.at}`;
     case "profile":
     case "keyspace":
+    case "schema":
       return `${operand.kind}:${operand.name}`;
     case "url":
       return "the target of the URL";
@@ -51,4 +52,4 @@ export function describeOperand(operand: Operand): string {
 export const OPERAND_WORDS: readonly string[] = ["live", "files", "models"];
 
 export const OPERANDS_HINT =
-  "compare `live`, `files`, `files@VERSION`, `models`, `profile:NAME`, `keyspace:NAME`, a URL, or a snapshot file";
+  "compare `live`, `files`, `files@VERSION`, `models`, `profile:NAME`, `keyspace:NAME` or `schema:NAME`, a URL, or a snapshot file";

@@ -1,6 +1,6 @@
 // Computes what `migrate` would do from files and state. Pure.
 import { ToolError } from "../base/errors.ts";
-import type { Dialect } from "../dialect/dialect.ts";
+import type { Dialect, TableName } from "../dialect/dialect.ts";
 import { findMigration } from "../migration/find.ts";
 import type { HistoryState } from "../migration/history-state.ts";
 import { type Migration, textOfSide } from "../migration/migration.ts";
@@ -19,6 +19,8 @@ export interface PlanOptions extends CompareOptions {
   readonly dialect: Dialect;
   readonly scope: string;
   readonly variables: Readonly<Record<string, string>>;
+  /** Tidemark's own, which migrations leave alone. */
+  readonly historyTable?: TableName | undefined;
 }
 
 export interface MigrateInput {
@@ -85,13 +87,13 @@ function buildMigrations(
 ): PlannedMigration[] {
   const mistakes: Diagnostic[] = [];
   const planned = migrations.map((migration): PlannedMigration => {
-    const { timeoutMs } = migration.directives;
+    const { timeoutMs, transaction: isTransactionWanted } = migration.directives;
     const { version, label, name, description, checksum } = migration;
     if (migration.format === "code") {
       const step = buildCodeStep(migration, { ...options, direction: "up", timeoutMs, module: code.get(version) });
       return { version, label, name, description, direction: "up", checksum, steps: [step], doneCount: 0 };
     }
-    const { steps, diagnostics } = buildSteps(migration.up, { ...options, timeoutMs });
+    const { steps, diagnostics } = buildSteps(migration.up, { ...options, timeoutMs, isTransactionWanted });
     mistakes.push(...diagnostics);
     const downText = migration.down === undefined ? undefined : textOfSide(migration.down);
     return { version, label, name, description, direction: "up", checksum, downText, steps, doneCount: 0 };

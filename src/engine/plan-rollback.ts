@@ -66,7 +66,7 @@ export function planRollback(
     if (file?.format === "code") {
       const module = input.code?.get(applied.version);
       if (module !== undefined && (!module.reversible || module.downgrade === undefined)) withoutDown.push(applied);
-      else planned.push(undoByCode(applied, file, module, options));
+      else planned.push({ ...undoByCode(applied, file, module, options), ...markBaseline(applied) });
       continue;
     }
     const side = file?.down ?? recordedSide(applied, downTexts.get(applied.version));
@@ -75,17 +75,21 @@ export function planRollback(
       continue;
     }
     const timeoutMs = file?.directives.downTimeoutMs ?? file?.directives.timeoutMs;
-    const { steps, diagnostics } = buildSteps(side, { ...options, timeoutMs });
+    const isTransactionWanted = file?.directives.transaction ?? true;
+    const { steps, diagnostics } = buildSteps(side, { ...options, timeoutMs, isTransactionWanted });
     mistakes.push(...diagnostics);
     const { version, label, name, checksum } = applied;
     const description = file?.description ?? describeName(name);
-    planned.push({ version, label, name, description, direction: "down", checksum, steps, doneCount: 0 });
+    const what = { version, label, name, description, checksum, ...markBaseline(applied) };
+    planned.push({ ...what, direction: "down", steps, doneCount: 0 });
   }
   const { journal, state } = input;
   if (journal !== undefined) {
     const applied = state.applied.get(journal.version);
     const isLeftOut = applied !== undefined && !selected.includes(applied);
-    blockers.push(...resumeFirst(planned, journal, "down", { label: applied?.label ?? journal.version, isLeftOut }));
+    const unplanned = { label: applied?.label ?? journal.version, isLeftOut };
+    const halves = resumeFirst(planned, journal, "down", unplanned);
+    blockers.push(...halves.map((each) => (each.kind === "half-applied" ? { ...each, isToBeUndone: true } : each)));
   }
   if (blockers.length > 0) throw new HistoryError(blockers);
   throwOnMistakes(mistakes);
@@ -93,13 +97,17 @@ export function planRollback(
   return { format: 1, operation: "rollback", dialect: options.dialect.name, scope: options.scope, migrations: planned };
 }
 
+function markBaseline({ isBaseline }: AppliedMigration): Pick<PlannedMigration, "isBaselined"> {
+  return isBaseline ? { isBaselined: true } : {};
+}
+
 function undoByCode(
   { version, label, name, checksum }: AppliedMigration,
   file: Migration,
   module: CodeModule | undefined,
-  { scope }: PlanOptions,
+  { dialect, scope }: PlanOptions,
 ): PlannedMigration {
-  const step = buildCodeStep(file, { scope, direction: "down", timeoutMs: file.directives.timeoutMs, module });
+  const step = buildCodeStep(file, { dialect, scope, direction: "down", timeoutMs: file.directives.timeoutMs, module });
   const { description } = file;
   return { version, label, name, description, direction: "down", checksum, steps: [step], doneCount: 0 };
 }

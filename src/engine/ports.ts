@@ -9,8 +9,14 @@ import type { Direction, InDoubt, StatementStep } from "../plan/plan.ts";
 /** One database that is managed, over an open session. */
 export interface Target {
   readonly dialect: Dialect;
-  /** What is managed: the keyspace. */
+  /** What is managed: the keyspace, or the schema of a SQL database. */
   readonly scope: string;
+  /** What it is called in messages: the keyspace, or "shop", "shop.billing" of database and schema. */
+  readonly title: string;
+  /** Undefined where the database has none, as in CQL. */
+  readonly transactions?: Transactions | undefined;
+  /** How long a lease lives, where it is not the configuration that says so: in an embedded database nobody else can want it. */
+  readonly leaseTtlMs?: number | undefined;
   readonly store: HistoryStore;
   /** The table that history, lease and journal stand in. */
   readonly historyTable: TableName;
@@ -55,6 +61,8 @@ export interface Target {
    * @throws ToolError "target-missing" when the scope does not exist, "server-failed"
    */
   readSchema(scope?: string, extent?: "cluster" | "scope"): Promise<SchemaModel>;
+  /** Whether the server takes no writes of ours: a standby, or set so. Left out: it is not known to be. @throws ToolError */
+  isReadOnly?(): Promise<boolean>;
   close(): Promise<void>;
 }
 
@@ -131,8 +139,12 @@ export interface Check {
 export interface ExecuteOptions {
   /** Client timestamp for data statements, microseconds since 1970. */
   readonly timestampMicros?: number | undefined;
-  /** Values for its bind markers; with them it is prepared. */
+  /** Values for its bind markers; with them it is prepared. Left out: it is of a file, and nobody reads its rows. */
   readonly parameters?: Parameters | undefined;
+  /** An earlier try of it was sent, or may have been: what that has left may be there. */
+  readonly isRetried?: boolean | undefined;
+  /** What was recorded of an earlier try that was refused. */
+  readonly earlierFailure?: string | undefined;
 }
 
 export interface QueryRequest {
@@ -151,6 +163,72 @@ export interface QueryPage {
   readonly pageState: string | undefined;
 }
 
+/** Transactions of the target. Each ends with a check that the lease is still held, so one that was overtaken undoes itself. */
+export interface Transactions {
+  /**
+   * Carries out steps and records the change, all of it or none. What was cut off is settled before the call returns: whether
+   * it was committed is known, or that it never will be.
+   */
+  run(request: TransactionRequest): Promise<TransactionEnd>;
+  /** For code, which decides as it goes. @throws ToolError "connection-failed", "server-failed" */
+  begin(options: OpenTransactionOptions): Promise<OpenTransaction>;
+  /**
+   * What the database warned of, added to an event that was recorded before it had said so.
+   * @returns false when the lease is no longer held
+   */
+  amend(owner: string, seq: number, warnings: readonly string[]): Promise<boolean>;
+}
+
+export interface OpenTransactionOptions {
+  /** Where unqualified names go. */
+  readonly keyspace: string;
+  readonly timeoutMs?: number | undefined;
+}
+
+export interface TransactionRequest {
+  /** Of one migration, in order. Their keyspace and timeout are those of the first. */
+  readonly steps: readonly StatementStep[];
+  /** Who must hold the lease. */
+  readonly owner: string;
+  /** Of events that it records, the duration is the transaction's, by the database's clock. */
+  readonly change: HistoryChange;
+}
+
+export type TransactionEnd =
+  /** One outcome a step. */
+  | { readonly kind: "done"; readonly outcomes: readonly TransactedStep[] }
+  /** Nothing was carried out, because the step `index` of the request was refused; undefined: the transaction as a whole was. */
+  | (StepFailure & { readonly kind: "failed"; readonly index: number | undefined })
+  /** Nothing was carried out. */
+  | { readonly kind: "lease-lost" }
+  /** The database could not be asked what became of it, or says that a part of it was carried out. */
+  | UnknownOutcome;
+
+export interface TransactedStep {
+  readonly warnings: readonly string[];
+  readonly durationMs: number;
+}
+
+/** A transaction that stays open between calls. */
+export interface OpenTransaction {
+  /** Never throws for what the server says. After a failure only `rollback` is left. */
+  send(text: string, parameters: readonly unknown[]): Promise<StepOutcome>;
+  /** Records the change and commits, if `owner` holds the lease. */
+  commit(owner: string, change: HistoryChange): Promise<TransactionEnd>;
+  rollback(): Promise<void>;
+}
+
+export interface StepFailure {
+  readonly message: string;
+  /** SQLSTATE, where there is one. */
+  readonly code?: string | undefined;
+  readonly hint?: string | undefined;
+  /** Nothing was done, and the same may succeed in a moment: a lock was not free, another transaction was in the way. */
+  readonly mayPass?: boolean | undefined;
+  /** Lines from the first of the statement to the one that is meant, when the server names it. */
+  readonly lineOffset?: number | undefined;
+}
+
 /** "unknown": the statement was sent and no answer came; it may have been carried out, or may be yet. */
 export type StepOutcome =
   | {
@@ -165,16 +243,16 @@ export type StepOutcome =
       /** There are more rows than those. */
       readonly hasMore?: boolean | undefined;
     }
-  | {
-      readonly kind: "failed";
-      readonly message: string;
-      readonly hint?: string | undefined;
-      /** Nothing was done, and the same statement may succeed in a moment: a node is busy, or not there yet. */
-      readonly mayPass?: boolean | undefined;
-      /** Lines from the first of the statement to the one that is meant, when the server names it. */
-      readonly lineOffset?: number | undefined;
-    }
-  | { readonly kind: "unknown"; readonly message: string };
+  | (StepFailure & { readonly kind: "failed" })
+  | UnknownOutcome;
+
+export interface UnknownOutcome {
+  readonly kind: "unknown";
+  readonly message: string;
+  readonly hint?: string | undefined;
+  /** The database says that a part of it was carried out, and another was not: a person must look, and it is not sent again. */
+  readonly isHalfDone?: boolean | undefined;
+}
 
 /**
  * History, lease and journal of one scope, in the target. Every write is conditional on the lease, and one whose outcome
@@ -184,9 +262,9 @@ export interface HistoryStore {
   /**
    * The whole state at one serial point.
    * @returns undefined when nothing was initialised yet.
-   * @throws ToolError "target-missing", "history-too-new"
+   * @throws ToolError "target-missing", "history-too-new", "history-diverged" when rows of the log are seen to be lost
    */
-  read(): Promise<Snapshot | undefined>;
+  read(options?: ReadOptions): Promise<Snapshot | undefined>;
   /** Who holds the lease now: a cheap read for waiting, perhaps a little behind. */
   readLease(): Promise<LeaseHeld | undefined>;
   /**
@@ -209,6 +287,11 @@ export interface HistoryStore {
   write(owner: string, change: HistoryChange): Promise<boolean>;
 }
 
+export interface ReadOptions {
+  /** For whoever is about to say anew what is applied. */
+  readonly acceptsLostLog?: boolean | undefined;
+}
+
 export interface Snapshot {
   /** Grows with every acquisition. */
   readonly epoch: number;
@@ -216,6 +299,8 @@ export interface Snapshot {
   readonly journal: Journal | undefined;
   /** In the order of the log. */
   readonly events: readonly HistoryEvent[];
+  /** A part of what holds the lease or the log is gone: `initialize` makes it again. */
+  readonly isIncomplete?: boolean | undefined;
 }
 
 /** What of the state a look from outside needs. */
@@ -267,6 +352,8 @@ export interface Journal {
   readonly isCode?: boolean | undefined;
   /** What `once` has finished, by name; undefined: nothing. */
   readonly checkpoints?: readonly string[] | undefined;
+  /** Where work in batches has come to: the last key, by the name of the work. */
+  readonly positions?: Readonly<Record<string, readonly unknown[]>> | undefined;
   /** Of the steps done; undefined: none. */
   readonly warnings?: readonly string[] | undefined;
   /** Steps that were announced and whose outcome is not recorded. */

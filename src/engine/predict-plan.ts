@@ -1,11 +1,11 @@
 // What the steps of a plan would change, and which of them the server would refuse, or we for what a guard hides.
 import type { Dialect, TableName } from "../dialect/dialect.ts";
+import { hiddenByGuard } from "../dialect/hidden-by-guard.ts";
 import type { SchemaChange, SchemaModel, Trial } from "../dialect/schema-model.ts";
 import type { CodeModule } from "../migration/code-module.ts";
 import type { CodeStep, Plan, PlannedMigration, StatementStep, Step } from "../plan/plan.ts";
 import type { CodeModules, CodeTools } from "./code/code-tools.ts";
 import { openPreviewWorld, type PreviewedStatement, type PreviewWorld, previewCode } from "./code/preview-code.ts";
-import { hiddenByGuard } from "./hidden-by-guard.ts";
 import type { EngineContext } from "./with-lease.ts";
 
 /** What is known of one step before it is sent. */
@@ -16,7 +16,7 @@ export interface Prediction {
   readonly outcome: Trial["outcome"];
   readonly changes: readonly SchemaChange[];
   /** Why it would be refused, and what to do. */
-  readonly refusal: { readonly message: string; readonly hint: string | undefined } | undefined;
+  readonly refusal: PredictedRefusal | undefined;
   /** What limits of the operator say to every role that is no superuser: a failure here is no refusal to a superuser. */
   readonly guardrails: readonly PredictedGuardrail[];
   /** Of code: what it would send. */
@@ -25,6 +25,13 @@ export interface Prediction {
   readonly said?: readonly string[] | undefined;
   /** Of code that a dry run could not follow to its end, for it reads what was not written: why it ended. */
   readonly endedEarly?: string | undefined;
+}
+
+export interface PredictedRefusal {
+  readonly message: string;
+  readonly hint: string | undefined;
+  /** "migrations/V002__x.sql:7", where the line is known that the server would complain of. */
+  readonly place?: string | undefined;
 }
 
 export interface PredictedGuardrail {
@@ -111,10 +118,10 @@ function hitsOf(guardrails: Trial["guardrails"]): readonly PredictedGuardrail[] 
   return guardrails.map(({ guardrail, level, message }) => ({ guardrail, level, message }));
 }
 
-async function markChanged(
-  { text, keyspace }: StatementStep,
-  { dialect, changed, extended }: PreviewWorld,
-): Promise<void> {
+/** What code after it is not to ask the target for. */
+export async function markChanged({ text, keyspace, effect }: StatementStep, world: PreviewWorld): Promise<void> {
+  const { dialect, changed, extended } = world;
+  world.hasPending ||= effect !== "none";
   const description = await dialect.describe(text);
   for (const { namespace = keyspace, name } of description.writes) changed.add(`${namespace}.${name}`);
   for (const { namespace = keyspace, name } of description.extends) extended.add(`${namespace}.${name}`);

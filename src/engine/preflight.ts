@@ -14,7 +14,7 @@ import {
 } from "./disagreement.ts";
 import { loadUnapplied, type MigrateOptions, planFromSnapshot } from "./migrate.ts";
 import type { Check, Inspection, Snapshot, Target } from "./ports.ts";
-import { isFoundDone, type PredictedGuardrail, type PreviewTools, predictPlan, previewTools } from "./predict-plan.ts";
+import { isFoundDone, type PredictedGuardrail, type Prediction, predictPlan, previewTools } from "./predict-plan.ts";
 import type { EngineContext } from "./with-lease.ts";
 
 const AT_WORK = "another runner is at work on it";
@@ -23,6 +23,8 @@ const UNFINISHED: ReadonlySet<DisagreementKind> = new Set(["half-applied", "half
 export interface PreflightOptions extends MigrateOptions {
   /** Limits that hold where the server does not tell its own. */
   readonly guardrails?: Parameters<SchemaModel["withGuardrails"]>[0];
+  /** What the steps of a plan would do, where the schema in memory does not tell: it is tried elsewhere. */
+  readonly predict?: ((plan: Plan) => Promise<readonly Prediction[]>) | undefined;
 }
 
 export interface PreflightReport {
@@ -36,12 +38,20 @@ export async function preflight(context: EngineContext, options: PreflightOption
   const { target } = context;
   const { snapshot, missing } = await readSnapshot(context);
   const code = await loadUnapplied(context, snapshot, options);
-  const { plan, checks: historyChecks } = checkHistory(snapshot, missing, options, code);
+  const { plan, checks: historyChecks } = checkHistory(snapshot, missing, { ...options, title: target.title }, code);
   const willRun = missing === undefined && plan !== undefined && countSteps(plan) > 0;
   const expected = willRun ? await expectSchema(target, snapshot, options) : NOTHING_EXPECTED;
   const inspection = await target.inspect(plan === undefined ? [] : stepsToInspect(plan, expected.model), "whole");
   const tools = previewTools(context, code);
-  const predicted = plan === undefined ? [] : await checkPredictions(plan, expected, inspection, tools);
+  const predicted =
+    plan === undefined
+      ? []
+      : await checkPredictions(
+          plan,
+          expected,
+          inspection,
+          (model) => options.predict?.(plan) ?? predictPlan(plan, model, tools),
+        );
   return { checks: [...inspection.checks, ...historyChecks, ...checkLock(snapshot, missing), ...predicted], plan };
 }
 
@@ -98,7 +108,7 @@ async function readSnapshot({ target }: EngineContext): Promise<Read> {
 function checkHistory(
   snapshot: Snapshot | undefined,
   missing: ToolError | undefined,
-  options: MigrateOptions,
+  options: MigrateOptions & Pick<Target, "title">,
   code: CodeModules,
 ): { readonly plan: Plan | undefined; readonly checks: readonly Check[] } {
   const problem = (finding: string, hint: string | undefined): Check => {
@@ -123,7 +133,7 @@ function checkHistory(
       plan.migrations.length === 0
         ? "nothing is pending"
         : `${plan.migrations.length} to apply, with ${statements === 1 ? "1 statement" : `${statements} statements`}`;
-    return { plan, checks: [{ name: "history", verdict: "ok", finding: `${options.scope} ${at}; ${pending}` }] };
+    return { plan, checks: [{ name: "history", verdict: "ok", finding: `${options.title} ${at}; ${pending}` }] };
   } catch (error) {
     if (!(error instanceof HistoryError)) throw error;
     return { plan: undefined, checks: error.disagreements.map(complaint) };
@@ -144,13 +154,20 @@ async function checkPredictions(
   plan: Plan,
   { model, unknown }: Expected,
   { isSuperuser }: Inspection,
-  tools: PreviewTools | undefined,
+  predict: (model: SchemaModel) => Promise<readonly Prediction[]>,
 ): Promise<readonly Check[]> {
   if (unknown !== undefined) return [{ name: "plan", verdict: "unknown", finding: unknown }];
-  const predictions = model === undefined ? [] : await predictPlan(plan, model, tools);
+  let predictions: readonly Prediction[] = [];
+  try {
+    if (model !== undefined) predictions = await predict(model);
+  } catch (error) {
+    // Where the statements are tried may be another server, which does not know all of them.
+    if (!(error instanceof ToolError) || error.code !== "unsupported-server") throw error;
+    return [{ name: "plan", verdict: "unknown", finding: error.message, hint: error.hint }];
+  }
   const checks = predictions.flatMap(({ version, step: index, refusal, guardrails }): readonly Check[] => {
     const step = plan.migrations.find((each) => each.version === version)?.steps[index];
-    const where = step === undefined ? version : `${step.file}:${step.line}`;
+    const where = refusal?.place ?? (step === undefined ? version : `${step.file}:${step.line}`);
     if (refusal !== undefined) {
       const finding = `${where}: the server would refuse it: ${refusal.message}`;
       return [{ name: "plan", verdict: "problem", finding, hint: refusal.hint }];

@@ -167,7 +167,10 @@ function hashesOfFile(journal: Journal, options: RepairOptions): readonly string
   // Code is one step, and is not compared.
   if (file?.format === "code") return [""];
   const side = journal.direction === "up" ? file?.up : file?.down;
-  return side && buildSteps(side, { ...options, timeoutMs: undefined }).steps.map(({ hash }) => hash);
+  return (
+    side &&
+    buildSteps(side, { ...options, timeoutMs: undefined, isTransactionWanted: true }).steps.map(({ hash }) => hash)
+  );
 }
 
 function finishedEvents(

@@ -134,7 +134,7 @@ export async function beginReplay(
         problems.found.push({ message: "what this code does is not known here", source: up.source });
         return { after: model };
       }
-      const step = buildCodeStep(migration, { scope, direction: "up", timeoutMs: undefined, module });
+      const step = buildCodeStep(migration, { dialect, scope, direction: "up", timeoutMs: undefined, module });
       const preview = await previewCode(step, module, model, world);
       if (preview.statements.some(({ isUnanswered }) => isUnanswered)) {
         problems.doubts.push(`${up.source.name} reads rows: what it does to the schema may depend on them`);

@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { type MemoryDatabase, memoryDatabase } from "../adapters/memory/memory-database.ts";
 import { hashPlan } from "../plan/plan.ts";
 import { memoryRunner, migrationsOf } from "../testing/memory-runner.ts";
+import { baseline } from "./baseline.ts";
 import { HistoryError } from "./disagreement.ts";
 import { migrate } from "./migrate.ts";
 import type { RollbackExtent } from "./plan-rollback.ts";
@@ -217,4 +218,21 @@ test("the time of a down file's own directive holds for its statements", async (
   const extent = { kind: "steps", steps: 1 } as const;
   const { plan } = await previewRollback(context, { ...planOptions, migrations: migrationsOf(files), extent });
   assert.equal(plan.migrations[0]?.steps[0]?.timeoutMs, 1_200_000);
+});
+
+test("the plan marks what was baselined, and nothing else", async () => {
+  const database = memoryDatabase(["shop"]);
+  const { context, planOptions } = memoryRunner(database);
+  await baseline(context, { ...planOptions, migrations: migrationsOf(FILES), target: "1" });
+  await apply(database, FILES);
+  const extent = { kind: "steps", steps: 3 } as const;
+  const { plan } = await previewRollback(context, { ...planOptions, migrations: migrationsOf(FILES), extent });
+  assert.deepEqual(
+    plan.migrations.map(({ version, isBaselined }) => [version, isBaselined === true]),
+    [
+      ["3", false],
+      ["2", false],
+      ["1", true],
+    ],
+  );
 });

@@ -1,13 +1,17 @@
 // Sends one step, and finds out what became of it: one that is the same twice is sent again when no answer came, of one that
 // changes the schema the live schema tells; and where a guard kept a statement from doing anything, what is there is held
 // against what it asks for.
+
+import { pauseMs } from "../base/backoff.ts";
+import { hiddenByGuard } from "../dialect/hidden-by-guard.ts";
 import type { Look } from "../dialect/schema-model.ts";
 import type { Parameters } from "../migration/code-migration.ts";
 import type { PlannedMigration, StatementStep } from "../plan/plan.ts";
 import { type AgreementWatch, describeAbsent } from "./agreement-watch.ts";
-import { hiddenByGuard } from "./hidden-by-guard.ts";
+import { awaitBuilds } from "./await-builds.ts";
 import type { LeaseKeeper } from "./lease-keeper.ts";
 import type { LiveSchema } from "./live-schema.ts";
+import { PASSING_PAUSE, PASSING_TRIES_MAX } from "./passing-tries.ts";
 import type { StepOutcome } from "./ports.ts";
 import { type EngineContext, throwIfInterrupted } from "./with-lease.ts";
 
@@ -20,6 +24,10 @@ export interface SendOptions {
   readonly parameters?: Parameters | undefined;
   /** An earlier run announced it, and its outcome is not recorded. */
   readonly isInDoubt: boolean;
+  /** An earlier try of it may have been sent, though that is not in doubt. */
+  readonly isRetried?: boolean | undefined;
+  /** What an earlier run recorded when it was refused. */
+  readonly earlierFailure?: string | undefined;
 }
 
 export interface Sent {
@@ -41,9 +49,9 @@ const REPEATS_MAX = 2;
 const SLOW_CHANGE_MS = 30_000;
 /** The last thing that a dead runner sent may still be under way in a server that answers. */
 const FRESH_DOUBT_MS = 5_000;
-/** So long a server that says "not now" is asked again. */
+/** So long a node that says "not now" is asked again. */
 const PASSING_MS = 5_000;
-const PASSING_PAUSE_MIN_MS = 50;
+const PASSING_PAUSE_MS = 50;
 const LOOK_PAUSE_MIN_MS = 200;
 const LOOK_PAUSE_MAX_MS = 2_000;
 
@@ -72,7 +80,7 @@ interface Sending {
 async function sendAgain(sending: Sending): Promise<Sent> {
   const { context, migration, step, options } = sending;
   for (let repeat = 0; ; repeat += 1) {
-    const outcome = await sendOnce(sending);
+    const outcome = await sendOnce(sending, options.isInDoubt || repeat > 0);
     const isFinal = outcome.kind !== "unknown" || step.onRetry === "ask" || repeat === REPEATS_MAX;
     if (isFinal) {
       const isInDoubt = options.isInDoubt || repeat > 0;
@@ -89,7 +97,7 @@ async function sendAndLook(sending: Sending): Promise<Sent> {
   for (let repeat = 0; ; repeat += 1) {
     const found = isInDoubt ? await lookBefore(sending, repeat) : undefined;
     if (found !== undefined) return found;
-    const outcome = await sendOnce(sending);
+    const outcome = await sendOnce(sending, isInDoubt);
     if (outcome.kind === "done") return settled(outcome);
     if (outcome.kind === "failed") {
       // An earlier try may have been carried out between the look and this one.
@@ -98,6 +106,7 @@ async function sendAndLook(sending: Sending): Promise<Sent> {
       // Or may be yet: a refusal that passes says nothing of it.
       return { ...settled(outcome), isInDoubt: isInDoubt && outcome.mayPass === true };
     }
+    if (outcome.isHalfDone === true) return { outcome, isInDoubt: true, doubt: "person", isFound: false };
     isInDoubt = true;
     if (repeat === REPEATS_MAX) {
       const seen = await lookForSlow(sending, SLOW_CHANGE_MS);
@@ -137,24 +146,33 @@ function doubtAbout({ options, step }: Sending, seen: Look): Doubt {
 }
 
 /** In the words that the server knows. What certainly was not carried out, and may be in a moment, is tried again. */
-async function sendOnce(sending: Sending): Promise<StepOutcome> {
-  const { context, lease, step, options } = sending;
+async function sendOnce(sending: Sending, isInDoubt: boolean): Promise<StepOutcome> {
+  const { context, lease, migration, step, options } = sending;
   const { runtime, signal } = context;
   const text = await options.schema.adapt(step);
   if (text === undefined) return { kind: "done", warnings: [], hasChanged: false };
   const sent = text === step.text ? step : { ...step, text };
+  // A node that is busy, or has not heard of a permission, is well in a moment; a lock may be held for as long as its holder likes.
+  const isCql = context.target.dialect.family === "cql";
   const untilMs = runtime.monotonicMs() + PASSING_MS;
-  for (let pauseMs = PASSING_PAUSE_MIN_MS; ; pauseMs *= 2) {
+  const pause = (attempt: number): number => pauseMs(attempt, PASSING_PAUSE, runtime.random());
+  for (let attempt = 1; ; attempt += 1) {
     // Of data that is the same twice a late one does no harm.
     if (step.effect === "schema" || step.onRetry === "ask") await lease.confirm();
     else lease.assertHeld();
-    const { parameters } = options;
+    const { parameters, earlierFailure } = options;
     const timestamp = step.effect === "data" ? { timestampMicros: options.timestampMicros } : {};
-    const outcome = await context.target.execute(sent, { ...timestamp, parameters });
+    const isRetried = isInDoubt || attempt > 1 || options.isRetried === true;
+    const outcome = await context.target.execute(sent, { ...timestamp, parameters, isRetried, earlierFailure });
     if (step.effect === "schema" && (outcome.kind !== "done" || outcome.hasChanged !== false)) options.schema.forget();
-    const leftMs = untilMs - runtime.monotonicMs();
-    if (outcome.kind !== "failed" || outcome.mayPass !== true || leftMs <= 0 || signal.aborted) return outcome;
-    await runtime.sleep(Math.min(pauseMs, leftMs), signal);
+    const mayPass = outcome.kind === "failed" && outcome.mayPass === true;
+    const waitMs = isCql
+      ? Math.min(PASSING_PAUSE_MS * 2 ** (attempt - 1), untilMs - runtime.monotonicMs())
+      : pause(attempt);
+    const isOver = isCql ? waitMs <= 0 : attempt === PASSING_TRIES_MAX;
+    if (!mayPass || isOver || signal.aborted) return outcome;
+    if (!isCql) context.emit({ kind: "step-repeated", migration, step, reason: outcome.message, waitMs });
+    await runtime.sleep(waitMs, signal);
   }
 }
 
@@ -182,9 +200,12 @@ async function lookForSlow(sending: Sending, waitMs: number): Promise<Look> {
   }
 }
 
-async function lookNow({ lease, step, options }: Sending): Promise<Look> {
+async function lookNow({ context, lease, step, options }: Sending): Promise<Look> {
   lease.assertHeld();
   await options.agreement.reached();
+  // CockroachDB: a schema change goes on as a job when nobody waits for its answer, and shows in the schema once that is done.
+  const isJob = context.target.dialect.family === "sql" && context.target.dialect.startsBuild(step.statementKind);
+  if (isJob) await awaitBuilds({ ...context, leavesBuilds: false }, lease, [step], options.agreement);
   options.schema.forget();
   return options.schema.look(step);
 }

@@ -38,6 +38,8 @@ export interface MigrationStatus {
 
 export interface Status {
   readonly isInitialized: boolean;
+  /** There is no history, and the server takes no writes that would make one. */
+  readonly isReadOnly?: boolean | undefined;
   readonly current: string | undefined;
   readonly currentLabel: string | undefined;
   /** In order. */

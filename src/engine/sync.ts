@@ -1,5 +1,6 @@
 // `sync`: brings the live schema to what models declare, and takes nothing away. What is to be done is read off the live
 // schema each time: so a run that was killed is finished by the next one, without a journal.
+import { joinAdvice } from "../base/advice.ts";
 import { assert } from "../base/assert.ts";
 import type {
   DeclaredObject,
@@ -186,7 +187,10 @@ async function carryOutStep(run: Run, migration: PlannedMigration, step: Stateme
   });
   const { outcome } = sent;
   if (outcome.kind === "failed") {
-    const hint = `${outcome.hint ?? "correct the model, or the target"}, then run sync again: it does what is left`;
+    const hint = joinAdvice(
+      outcome.hint ?? "correct the model, or the target",
+      "then run sync again: it does what is left",
+    );
     throw new StepError("step-failed", migration, step, outcome, hint);
   }
   if (outcome.kind === "unknown") {

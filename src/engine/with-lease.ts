@@ -6,7 +6,7 @@ import type { CodeTools } from "./code/code-tools.ts";
 import { describeHolder } from "./describe-holder.ts";
 import type { EmitEvent } from "./event.ts";
 import { keepLease, type LeaseKeeper } from "./lease-keeper.ts";
-import type { LeaseHeld, LeaseHolder, Runtime, Snapshot, Target } from "./ports.ts";
+import type { LeaseHeld, LeaseHolder, ReadOptions, Runtime, Snapshot, Target } from "./ports.ts";
 
 export interface EngineContext {
   readonly target: Target;
@@ -58,6 +58,7 @@ export async function withLease<Decision, Result>(
   command: string,
   decide: (snapshot: Snapshot) => Promise<Decision | undefined> | Decision | undefined,
   act: (lease: LeaseKeeper, decision: Decision, snapshot: Snapshot) => Promise<Result>,
+  reading: ReadOptions = {},
 ): Promise<Result | undefined> {
   const { target, runtime } = context;
   const holder = describeSelf(runtime, command);
@@ -65,7 +66,7 @@ export async function withLease<Decision, Result>(
   const waitUntilMs = runtime.monotonicMs() + context.lockWaitMs;
   for (;;) {
     throwIfInterrupted(context.signal);
-    const read = await target.store.read();
+    const read = await target.store.read(reading);
     const snapshot = read ?? EMPTY;
     if (snapshot.lease !== undefined) {
       // What the holder is doing now is not for us to judge: only whether it leaves anything for us to do.
@@ -75,10 +76,15 @@ export async function withLease<Decision, Result>(
     }
     const decision = await decide(snapshot);
     if (decision === undefined) return undefined;
-    if (read === undefined) {
+    if (read === undefined || read.isIncomplete === true) {
       const { hasCreatedHistory, absent } = await target.initialize({ createScope: false });
       if (absent.length > 0) context.emit({ kind: "nodes-absent", nodes: absent });
-      if (hasCreatedHistory) context.emit({ kind: "history-created", scope: target.scope });
+      if (read !== undefined) {
+        context.emit({
+          kind: "warning",
+          message: `a part of the history of ${target.title} was gone, and is made again`,
+        });
+      } else if (hasCreatedHistory) context.emit({ kind: "history-created", scope: target.title });
       continue;
     }
     const request = { owner, holder, epoch: snapshot.epoch, ttlMs: context.lockTtlMs };
@@ -88,7 +94,7 @@ export async function withLease<Decision, Result>(
       await runtime.sleep(POLL_MIN_MS * (1 + runtime.random()), context.signal);
       continue;
     }
-    return await actAndRelease(context, keepLease(target.store, runtime, request, sentAtMs), (lease) =>
+    return await actAndRelease(context, keepLease(target.store, runtime, request, sentAtMs, context.emit), (lease) =>
       act(lease, decision, snapshot),
     );
   }

@@ -6,6 +6,7 @@ import { checkText, decodeText } from "./decode-text.ts";
 import { type DirectoryFile, diagnoseFile } from "./directory-file.ts";
 import type { CodeFileName, MigrationFileName } from "./file-name.ts";
 import { type FilesOfVersion, groupByVersion, type NamedFile } from "./group-by-version.ts";
+import { type Language, languageOf } from "./language.ts";
 import { type Migration, type MigrationFormat, textOfSide } from "./migration.ts";
 import { type DownFile, parseDownFile, parseUpFile, type UpFile } from "./parse-file.ts";
 import { compareVersions } from "./version.ts";
@@ -18,9 +19,12 @@ export interface MigrationsResult {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Reads every file that looks like a migration, each on its own, so that one mistake does not hide the next. */
-export function assembleMigrations(files: readonly DirectoryFile[]): MigrationsResult {
-  const work = assembleStepwise(files);
+/**
+ * Reads every file that looks like a migration, each on its own, so that one mistake does not hide the next.
+ * @param language that of the target; each file's own ending tells when it is left out
+ */
+export function assembleMigrations(files: readonly DirectoryFile[], language?: Language): MigrationsResult {
+  const work = assembleStepwise(files, language);
   for (;;) {
     const { done, value } = work.next();
     if (done === true) return value;
@@ -28,12 +32,15 @@ export function assembleMigrations(files: readonly DirectoryFile[]): MigrationsR
 }
 
 /** The same in small steps, for a caller that has other things to do in between; the last one returns the result. */
-export function* assembleStepwise(files: readonly DirectoryFile[]): Generator<undefined, MigrationsResult> {
+export function* assembleStepwise(
+  files: readonly DirectoryFile[],
+  language?: Language,
+): Generator<undefined, MigrationsResult> {
   const { groups, diagnostics: ofNames } = groupByVersion(files);
   const diagnostics = [...ofNames];
   const migrations: Migration[] = [];
   for (const group of groups) {
-    const migration = assembleVersion(group, diagnostics);
+    const migration = assembleVersion(group, language, diagnostics);
     if (migration !== undefined) migrations.push(migration);
     yield;
   }
@@ -46,14 +53,18 @@ interface ParsedFile<Parsed> extends NamedFile<MigrationFileName> {
 }
 
 /** Nothing when the files of a version do not fit together, which is among the diagnostics already, or cannot be read. */
-function assembleVersion({ version, ups, downs }: FilesOfVersion, diagnostics: Diagnostic[]): Migration | undefined {
+function assembleVersion(
+  { version, ups, downs }: FilesOfVersion,
+  language: Language | undefined,
+  diagnostics: Diagnostic[],
+): Migration | undefined {
   const upFiles: ParsedFile<UpFile>[] = [];
   const modules: Migration[] = [];
   for (const { file, name } of ups) {
     if (name.kind === "code") modules.push(...readModule(version, file, name, diagnostics));
-    else upFiles.push(...parse(file, name, parseUpFile, diagnostics));
+    else upFiles.push(...parse(file, name, language, parseUpFile, diagnostics));
   }
-  const downFiles = downs.flatMap(({ file, name }) => parse(file, name, parseDownFile, diagnostics));
+  const downFiles = downs.flatMap(({ file, name }) => parse(file, name, language, parseDownFile, diagnostics));
   const [up] = upFiles;
   if (ups.length > 1) return undefined;
   if (up === undefined) return modules[0];
@@ -92,12 +103,13 @@ function readModule(
 function parse<Parsed extends { readonly diagnostics: readonly Diagnostic[] }>(
   file: DirectoryFile,
   name: MigrationFileName,
-  parseSource: (source: Source) => Parsed,
+  language: Language | undefined,
+  parseSource: (source: Source, language: Language) => Parsed,
   diagnostics: Diagnostic[],
 ): readonly ParsedFile<Parsed>[] {
   const source = readSource(file, diagnostics);
   if (source === undefined) return [];
-  const parsed = parseSource(source);
+  const parsed = parseSource(source, language ?? languageOf(file.name));
   for (const diagnostic of parsed.diagnostics) diagnostics.push(diagnostic);
   return [{ file, name, parsed }];
 }
@@ -121,17 +133,17 @@ function migrationOf(
 ): Migration {
   const down = parsed.down ?? downFile?.down;
   const downTimeoutMs = downFile?.timeoutMs;
-  return {
+  const migration: Migration = {
     version,
     label: name.label,
     name: file.name,
     description: name.description,
     format: formatOf(name, downFile !== undefined),
     up: parsed.up,
-    ...(down !== undefined && { down }),
     checksum: checksumOfSides(textOfSide(parsed.up), down && textOfSide(down)),
-    directives: { ...parsed.directives, ...(downTimeoutMs !== undefined && { downTimeoutMs }) },
+    directives: downTimeoutMs === undefined ? parsed.directives : { ...parsed.directives, downTimeoutMs },
   };
+  return down === undefined ? migration : { ...migration, down };
 }
 
 function formatOf(name: MigrationFileName, hasDownFile: boolean): MigrationFormat {

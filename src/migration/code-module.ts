@@ -5,6 +5,8 @@ import type { CodeMigration } from "./code-migration.ts";
 export interface CodeModule {
   readonly allowDestructive: boolean;
   readonly reversible: boolean;
+  /** On a SQL database: whether all of it is one transaction; undefined: it is. */
+  readonly transaction?: boolean | undefined;
   readonly upgrade: CodeMigration["upgrade"];
   readonly downgrade: CodeMigration["downgrade"] | undefined;
   /** The module first, then the local files that it imports. */

@@ -10,7 +10,7 @@ import { type NewFileOptions, planNewFiles } from "./plan-new-file.ts";
  * the directory or a file cannot be written.
  */
 export async function createMigrationFiles(directory: string, options: NewFileOptions): Promise<readonly string[]> {
-  await attempt(cannotBeUsed(directory), () => mkdir(directory, { recursive: true }));
+  await makeDirectory(directory);
   const written: string[] = [];
   for (const { path, text } of await planMigrationFiles(directory, options)) {
     try {
@@ -22,6 +22,11 @@ export async function createMigrationFiles(directory: string, options: NewFileOp
     written.push(path);
   }
   return written;
+}
+
+/** @throws ToolError "migration-files-invalid" */
+export async function makeDirectory(directory: string): Promise<void> {
+  await attempt(cannotBeUsed(directory), () => mkdir(directory, { recursive: true }));
 }
 
 export interface PlannedPath {

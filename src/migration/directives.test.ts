@@ -4,7 +4,7 @@ import { readComments } from "./comments.ts";
 import { type DirectivesResult, parseDirectives } from "./directives.ts";
 
 function parse(text: string, file: "up" | "down" = "up"): DirectivesResult {
-  return parseDirectives({ name: "V1__x.cql", text }, readComments(text).comments, file);
+  return parseDirectives({ name: "V1__x.cql", text }, readComments(text, "cql").comments, file);
 }
 
 function problemsOf(text: string, file: "up" | "down" = "up"): readonly string[] {

@@ -37,16 +37,18 @@ const FIXES: readonly Fix[] = [
   },
 ];
 
-const EXAMPLE = "name it like `V003__add_email.cql`";
+const exampleFor = (name: string): string =>
+  `name it like \`V003__add_email.${/\.sql\b/i.test(name) ? "sql" : "cql"}\``;
 const VERSION_ONLY = /^[VvUu]?[0-9]+(?:[._][0-9]+)*_*(?:\.(?:up|down))?\.(?:cql|sql)$/i;
 
 /** `isMigration` tells whether a name that is about to be suggested fits a format. */
 export function explainFileName(name: string, isMigration: (name: string) => boolean): FileNameExplanation {
   const { reason, repaired } = applyFixes(name);
+  const example = exampleFor(name);
   if (isMigration(repaired)) return explain(reason, `rename it to \`${repaired}\``);
   if (/^[VU]?[0-9]*(?![0-9])\p{Nd}/iu.test(name))
-    return explain("its version is not written with the digits 0 to 9", EXAMPLE);
-  if (VERSION_ONLY.test(name)) return explain("its description is missing", EXAMPLE);
+    return explain("its version is not written with the digits 0 to 9", example);
+  if (VERSION_ONLY.test(name)) return explain("its description is missing", example);
   if (/^R__/i.test(name)) return explain("repeatable migrations are not supported", "give it a version of its own");
   if (/\.(?:ts|mts|js|mjs)$/i.test(name)) {
     return explain(
@@ -56,7 +58,7 @@ export function explainFileName(name: string, isMigration: (name: string) => boo
   }
   if (!/\.(?:cql|sql)$/i.test(repaired))
     return explain("its ending is missing", `rename it to \`${name}.cql\` or \`${name}.sql\``);
-  return explain(reason, `${EXAMPLE}, or move it out of the directory`);
+  return explain(reason, `${example}, or move it out of the directory`);
 }
 
 function applyFixes(name: string): { readonly reason: string | undefined; readonly repaired: string } {

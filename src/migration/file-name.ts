@@ -35,7 +35,6 @@ export interface MisnamedFile {
 /** "other": no migration, and nobody would take it for one. */
 export type FileName = MigrationFileName | CodeFileName | MisnamedFile | { readonly kind: "other" };
 
-const TEXT_NAME = /^(.*)\.(?:cql|sql)$/s;
 const LETTER_STEM = /^([VU])([0-9]+(?:[._][0-9]+)*)__(.*)$/s;
 // Eight digits, an underscore and three digits are one version; without a description they must not read as version and description.
 const DIGITS_STEM = /^([0-9]{8}_[0-9]{3}|(?![0-9]{8}_[0-9]{3}(?:_|$))[0-9]+)_(.*)$/s;
@@ -59,8 +58,9 @@ export function looksLikeMigration(name: string): boolean {
 }
 
 function parseTextName(name: string): MigrationFileName | undefined {
-  const stem = name.startsWith(".") ? undefined : TEXT_NAME.exec(name)?.[1];
-  if (stem === undefined) return undefined;
+  const isText = name.endsWith(".sql") || name.endsWith(".cql");
+  if (!isText || name.startsWith(".")) return undefined;
+  const stem = name.slice(0, -".sql".length);
   const suffix = SUFFIX.exec(stem);
   const letter = LETTER_STEM.exec(stem);
   if (letter !== null) {

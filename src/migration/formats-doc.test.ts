@@ -28,6 +28,10 @@ function examples(): readonly string[] {
   return [...text.matchAll(/```cql\n(.*?)```/gs)].map((match) => match[1] ?? "");
 }
 
+function sqlExamples(): readonly string[] {
+  return [...text.matchAll(/```sql\n(.*?)```/gs)].map((match) => match[1] ?? "");
+}
+
 function assemble(migration: string): MigrationsResult {
   return assembleMigrations([
     { name: "V1__x.cql", path: "V1__x.cql", content: { kind: "bytes", bytes: Buffer.from(migration) } },
@@ -82,6 +86,17 @@ test("the first example has both sides, the second all directives", () => {
     environments: ["dev", "staging"],
   });
   assert.equal(lintIgnores.length, 1);
+});
+
+test("the example of SQL has its marker where it says", () => {
+  const [example = ""] = sqlExamples();
+  const { migrations, diagnostics } = assembleMigrations(
+    [{ name: "1_note.sql", path: "1_note.sql", content: { kind: "text", text: example } }],
+    "sql",
+  );
+  const down = migrations[0]?.down;
+  assert.deepEqual(diagnostics, []);
+  assert.equal(down && textOfSide(down).trim(), "DROP FUNCTION note();");
 });
 
 test("the example directory holds no mistake, and every migration in it can be undone", async () => {

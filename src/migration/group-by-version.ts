@@ -32,12 +32,18 @@ export function groupByVersion(files: readonly DirectoryFile[]): GroupedFiles {
       diagnostics.push(diagnoseFile(file, name.message, name.hint));
       continue;
     }
-    const group = groups.get(name.version) ?? { version: name.version, ups: [], downs: [] };
-    groups.set(name.version, group);
+    let group = groups.get(name.version);
+    if (group === undefined) {
+      group = { version: name.version, ups: [], downs: [] };
+      groups.set(name.version, group);
+    }
     if (name.kind === "migration" && name.side === "down") group.downs.push({ file, name });
     else group.ups.push({ file, name });
   }
-  for (const group of groups.values()) diagnostics.push(...diagnoseUps(group), ...diagnoseDowns(group));
+  for (const group of groups.values()) {
+    if (group.ups.length !== 1) diagnostics.push(...diagnoseUps(group));
+    if (group.downs.length > 0) diagnostics.push(...diagnoseDowns(group));
+  }
   return { groups: [...groups.values()], diagnostics };
 }
 

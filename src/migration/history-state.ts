@@ -31,7 +31,18 @@ export interface HistoryState {
   readonly nextSeq: number;
 }
 
+const foldedByEvents = new WeakMap<readonly HistoryEvent[], HistoryState>();
+
+/** Computed once a list: a run asks several times, and a history may be long. */
 export function foldHistory(events: readonly HistoryEvent[]): HistoryState {
+  const known = foldedByEvents.get(events);
+  if (known !== undefined) return known;
+  const folded = fold(events);
+  foldedByEvents.set(events, folded);
+  return folded;
+}
+
+function fold(events: readonly HistoryEvent[]): HistoryState {
   const applied = new Map<string, AppliedMigration>();
   const failed = new Map<string, HistoryEvent>();
   for (const event of events) {

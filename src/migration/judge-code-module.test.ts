@@ -82,3 +82,14 @@ test("the default export of other forms is found too", () => {
   for (const text of ["\nconst a = 1;\nexport { a as default };", "\n\nmodule.exports = 1;", "\n\nexport default  1;"])
     assert.deepEqual(mistakesOf({ default: 1 }, text), ["3: the default export must be a migration, found 1"]);
 });
+
+test("whether it is a transaction is for SQL databases", () => {
+  const exports = { default: { upgrade, transaction: false } };
+  const judge = (family?: "cql" | "sql"): readonly unknown[] => {
+    const { module, diagnostics } = judgeCodeModule(exports, { name: "a.ts", text: TEXT }, [], family);
+    return [module?.transaction, ...diagnostics.map(({ message }) => message)];
+  };
+  assert.deepEqual(judge("sql"), [false]);
+  assert.deepEqual(judge(), [false]);
+  assert.deepEqual(judge("cql"), [undefined, "`transaction` is for SQL databases: CQL has no transactions"]);
+});

@@ -7,6 +7,7 @@ import type { Source } from "../text/source.ts";
 import type { Span } from "../text/span.ts";
 import type { CodeMigration } from "./code-migration.ts";
 import type { CodeModule } from "./code-module.ts";
+import type { SqlCodeMigration } from "./sql-code-migration.ts";
 
 export interface JudgedModule {
   /** Undefined with any diagnostic. */
@@ -14,13 +15,17 @@ export interface JudgedModule {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+/** The databases that a module is read for; undefined: not known. */
+export type ModuleFamily = "cql" | "sql" | undefined;
+
 type Kind = "function" | "boolean" | "string";
 
 /** What each key of a migration may hold. */
-const KEYS: Readonly<Record<keyof CodeMigration, Kind>> = {
+const KEYS: Readonly<Record<keyof SqlCodeMigration, Kind>> = {
   description: "string",
   allowDestructive: "boolean",
   reversible: "boolean",
+  transaction: "boolean",
   upgrade: "function",
   downgrade: "function",
 };
@@ -37,6 +42,7 @@ export function judgeCodeModule(
   exports: Readonly<Record<string, unknown>>,
   source: Source,
   files: readonly ModuleFile[],
+  family?: ModuleFamily,
 ): JudgedModule {
   const place = { source, span: findDefaultExport(source.text) };
   const given = exports.default;
@@ -52,22 +58,31 @@ export function judgeCodeModule(
     const message = `\`${key}\` must be ${EXPECTED[kind]}, found ${describeValue(value)}`;
     diagnostics.push({ message, source, span: findKey(source.text, key, place.span) });
   }
+  if (family === "cql" && migration.transaction !== undefined) {
+    const message = "`transaction` is for SQL databases: CQL has no transactions";
+    diagnostics.push({ message, hint: "take it out", source, span: findKey(source.text, "transaction", place.span) });
+  }
   for (const key of Object.keys(migration)) {
     if (Object.hasOwn(KEYS, key)) continue;
     const nearest = OTHER_NAMES[key] ?? suggest(key, Object.keys(KEYS));
-    const hint = nearest === undefined ? `known keys: ${Object.keys(KEYS).join(", ")}` : `did you mean \`${nearest}\`?`;
+    const known = Object.keys(KEYS).filter((each) => family !== "cql" || each !== "transaction");
+    const hint = nearest === undefined ? `known keys: ${known.join(", ")}` : `did you mean \`${nearest}\`?`;
     const span = findKey(source.text, key, place.span);
     diagnostics.push({ message: `unknown key \`${key}\` in the migration`, hint, source, span });
   }
   if (diagnostics.length > 0) return { module: undefined, diagnostics };
-  return { module: moduleOf(given as CodeMigration, files), diagnostics };
+  return { module: moduleOf(given as CodeMigration & Pick<SqlCodeMigration, "transaction">, files), diagnostics };
 }
 
-function moduleOf(migration: CodeMigration, files: readonly ModuleFile[]): CodeModule {
-  const { allowDestructive = false, reversible = true } = migration;
+function moduleOf(
+  migration: CodeMigration & Pick<SqlCodeMigration, "transaction">,
+  files: readonly ModuleFile[],
+): CodeModule {
+  const { allowDestructive = false, reversible = true, transaction } = migration;
   return {
     allowDestructive,
     reversible,
+    ...(transaction !== undefined && { transaction }),
     // It may use `this`.
     upgrade: (context) => migration.upgrade(context),
     downgrade: migration.downgrade && ((context) => migration.downgrade?.(context)),

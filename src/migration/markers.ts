@@ -21,7 +21,7 @@ export function findDownMarker(source: Source, { comments, tokenCount }: Comment
     const problem = problemOf(comment, tokensOfUp);
     if (problem !== undefined) diagnostics.push({ ...problem, source, span: comment.span });
   }
-  return { ...(down !== undefined && { down }), diagnostics };
+  return down === undefined ? { diagnostics } : { down, diagnostics };
 }
 
 /** `-- @down` or `-- @undo`, in any case, alone on its line. */

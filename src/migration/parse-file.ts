@@ -3,6 +3,7 @@ import type { Diagnostic } from "../text/diagnostic.ts";
 import type { Source } from "../text/source.ts";
 import { hasStatement, readComments } from "./comments.ts";
 import { parseDirectives } from "./directives.ts";
+import type { Language } from "./language.ts";
 import { isDownMarker } from "./markers.ts";
 import type { Directives, Side } from "./migration.ts";
 import { splitSides } from "./split-sides.ts";
@@ -23,20 +24,18 @@ export interface DownFile {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-export function parseUpFile(source: Source): UpFile {
-  const comments = readComments(source.text);
+export function parseUpFile(source: Source, language: Language): UpFile {
+  const comments = readComments(source.text, language);
   const sides = splitSides(source, comments);
   const { directives, diagnostics } = parseDirectives(source, comments.comments, "up");
-  return {
-    up: { source, span: sides.up },
-    ...(sides.down !== undefined && sides.canUndo && { down: { source, span: sides.down } }),
-    directives,
-    diagnostics: [...sides.diagnostics, ...diagnostics],
-  };
+  const up = { source, span: sides.up };
+  const all = [...sides.diagnostics, ...diagnostics];
+  if (sides.down === undefined || !sides.canUndo) return { up, directives, diagnostics: all };
+  return { up, down: { source, span: sides.down }, directives, diagnostics: all };
 }
 
-export function parseDownFile(source: Source): DownFile {
-  const { comments } = readComments(source.text);
+export function parseDownFile(source: Source, language: Language): DownFile {
+  const { comments } = readComments(source.text, language);
   const { directives, diagnostics } = parseDirectives(source, comments, "down");
   const markers = comments.filter(isDownMarker).map(
     (comment): Diagnostic => ({
@@ -48,7 +47,7 @@ export function parseDownFile(source: Source): DownFile {
   );
   const span = { start: 0, end: source.text.length };
   return {
-    ...(hasStatement(source.text, span) && { down: { source, span } }),
+    ...(hasStatement(source.text, span, language) && { down: { source, span } }),
     ...(directives.timeoutMs !== undefined && { timeoutMs: directives.timeoutMs }),
     diagnostics: [...diagnostics, ...markers],
   };

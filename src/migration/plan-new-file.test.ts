@@ -97,3 +97,35 @@ test("what is planned reads back without a mistake, as a migration that has no s
     }),
   );
 });
+
+const UP = "CREATE TABLE t (id int PRIMARY KEY);";
+const DOWN = "DROP TABLE t;\n";
+
+function filesOf(options: Partial<NewFileOptions>): readonly (readonly [string, string])[] {
+  const planned = planNewFiles([], { ...OPTIONS, extension: "sql", ...options });
+  assert.ok(planned.kind === "files");
+  return planned.files.map(({ name, text }) => [name, text]);
+}
+
+test("texts that are given stand in one file, or in a pair", () => {
+  assert.deepEqual(filesOf({ up: UP, down: DOWN }), [["V001__add_e_mail.sql", `${UP}\n\n-- @down\n${DOWN}`]]);
+  assert.deepEqual(filesOf({ up: UP, down: DOWN, format: "paired" }), [
+    ["V001__add_e_mail.sql", `${UP}\n`],
+    ["U001__undo_add_e_mail.sql", DOWN],
+  ]);
+});
+
+test("an up side alone has no way back, in either format", () => {
+  assert.deepEqual(filesOf({ up: UP }), [["V001__add_e_mail.sql", `${UP}\n`]]);
+  assert.deepEqual(filesOf({ up: UP, format: "paired" }), [["V001__add_e_mail.sql", `${UP}\n`]]);
+});
+
+for (const [what, options] of [
+  ["a down side alone", { down: DOWN }],
+  ["texts for code", { up: UP, format: "code" }],
+  ["a marker in a side", { up: `${UP}\n-- @Down\n${DOWN}`, down: DOWN }],
+] as const) {
+  test(`${what} is refused`, () => {
+    assert.equal(planNewFiles([], { ...OPTIONS, ...options }).kind, "refused");
+  });
+}

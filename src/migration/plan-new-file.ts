@@ -19,6 +19,10 @@ export interface NewFileOptions {
   readonly nowMs: number;
   /** What a single file holds; a template by default. */
   readonly text?: string | undefined;
+  /** The statements of a side, in place of a template. */
+  readonly up?: string | undefined;
+  /** Only beside `up`. */
+  readonly down?: string | undefined;
 }
 
 export interface NewFile {
@@ -43,24 +47,26 @@ const DOWN_TEXT = "-- How to undo it. Without a statement here it cannot be roll
  */
 export function planNewFiles(existing: readonly string[], options: NewFileOptions): NewFilesResult {
   const words = fileNameOf(options.description);
-  const problem = problemOf(words, options.description);
+  const problem = problemOf(words, options.description) ?? problemOfTexts(options);
   if (problem !== undefined) return { kind: "refused", diagnostic: problem };
   const versions = versionsOf(existing);
   const { extension } = options;
   switch (options.format) {
     case "versioned": {
       const name = `V${nextNumber(versions, options.nowMs)}__${words}.${extension}`;
-      return { kind: "files", files: [{ name, text: options.text ?? `${UP_TEXT}\n-- @down\n${DOWN_TEXT}` }] };
+      return { kind: "files", files: [{ name, text: options.text ?? textOfBoth(options) }] };
     }
     case "timestamped": {
       const name = `${freeTimestamp(versions, options.nowMs)}_${words}.${extension}`;
-      return { kind: "files", files: [{ name, text: `${UP_TEXT}\n-- @down\n${DOWN_TEXT}` }] };
+      return { kind: "files", files: [{ name, text: textOfBoth(options) }] };
     }
     case "paired": {
       const number = nextNumber(versions, options.nowMs);
-      const up = { name: `V${number}__${words}.${extension}`, text: UP_TEXT };
-      const down = { name: `U${number}__undo_${words}.${extension}`, text: DOWN_TEXT };
-      return { kind: "files", files: [up, down] };
+      const up = { name: `V${number}__${words}.${extension}`, text: ended(options.up) ?? UP_TEXT };
+      const down = { name: `U${number}__undo_${words}.${extension}`, text: ended(options.down) ?? DOWN_TEXT };
+      // Whoever gives an up side only has said that there is no way back.
+      const isOneWay = options.up !== undefined && options.down === undefined;
+      return { kind: "files", files: isOneWay ? [up] : [up, down] };
     }
     case "code": {
       const dated = nextOfDay(highestOf(versions), options.nowMs);
@@ -68,7 +74,7 @@ export function planNewFiles(existing: readonly string[], options: NewFileOption
       const description = words.replaceAll("_", " ");
       return {
         kind: "files",
-        files: [{ name: `${dated}_${words}.ts`, text: options.text ?? codeTemplate(description) }],
+        files: [{ name: `${dated}_${words}.ts`, text: options.text ?? codeTemplate(description, extension) }],
       };
     }
   }
@@ -97,6 +103,26 @@ function problemOf(words: string, description: string): Diagnostic | undefined {
     };
   }
   return undefined;
+}
+
+function textOfBoth({ up, down }: NewFileOptions): string {
+  if (up !== undefined && down === undefined) return ended(up) ?? "";
+  return `${ended(up) ?? UP_TEXT}\n-- @down\n${ended(down) ?? DOWN_TEXT}`;
+}
+
+/** As a file ends. */
+function ended(text: string | undefined): string | undefined {
+  return text === undefined || text.endsWith("\n") ? text : `${text}\n`;
+}
+
+/** In a text of its own, `-- @down` would begin another side than the one that was meant. */
+function problemOfTexts({ format, up, down }: NewFileOptions): Diagnostic | undefined {
+  if (up === undefined && down === undefined) return undefined;
+  if (format === "code") return { message: "`up` and `down` are statements, and a migration in code has none" };
+  if (up === undefined) return { message: "`down` needs an `up` beside it", hint: "give both, or only `up`" };
+  const isMarked = [up, down ?? ""].some((text) => /^[ \t]*--[ \t]*@(?:down|undo)[ \t]*\r?$/im.test(text));
+  if (!isMarked) return undefined;
+  return { message: "`up` and `down` are one side each: a line `-- @down` stands in one", hint: "leave the line out" };
 }
 
 /** Labels by canonical version. */

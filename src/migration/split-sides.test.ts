@@ -5,7 +5,7 @@ import { readComments } from "./comments.ts";
 import { type Sides, splitSides } from "./split-sides.ts";
 
 function split(text: string): Sides {
-  return splitSides({ name: "V1__x.cql", text }, readComments(text));
+  return splitSides({ name: "V1__x.cql", text }, readComments(text, "cql"));
 }
 
 function downOf(text: string): string | undefined {
@@ -175,4 +175,22 @@ test("up, marker and down tile the text", () => {
       if (marker !== undefined) assert.match(text.slice(marker.start, marker.end), /^\s*--\s*@(?:down|undo)\s*$/i);
     }),
   );
+});
+
+// Above each marker that is none stands what hides it in SQL.
+const HIDING_IN_SQL = ["SELECT E'it\\'s", "SELECT '", "DO $do$", "/* /* */", 'SELECT "', "SELECT U&'"];
+
+for (const opening of HIDING_IN_SQL) {
+  test(`in SQL a marker behind ${opening} is no marker`, () => {
+    const text = `${opening}\n-- @down\n`;
+    assert.equal(splitSides({ name: "V1__x.sql", text }, readComments(text, "sql")).down, undefined);
+  });
+}
+
+test("what hides a marker in one language does not in the other", () => {
+  const text = "SELECT 1 // it's\n;\n-- @down\nSELECT 2;";
+  assert.ok(splitSides({ name: "1_x.sql", text }, readComments(text, "cql")).canUndo);
+  assert.equal(splitSides({ name: "1_x.sql", text }, readComments(text, "sql")).down, undefined);
+  const nested = "/* a /* b */ c */\nSELECT $a$ it's $a$;\n-- @UNDO\nSELECT 2;";
+  assert.ok(splitSides({ name: "1_x.sql", text: nested }, readComments(nested, "sql")).canUndo);
 });

@@ -25,7 +25,7 @@ export function splitSides(source: Source, comments: Comments): Sides {
     up: { start: 0, end: marker.lineStart },
     marker: { start: marker.lineStart, end: marker.span.end },
     down,
-    canUndo: hasStatement(text, down),
+    canUndo: hasStatement(text, down, comments.language),
     diagnostics,
   };
 }

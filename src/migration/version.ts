@@ -13,6 +13,8 @@ export function isVersionText(text: string): boolean {
  * Numbers may be of any length. Undefined when the text is no version.
  */
 export function parseVersion(text: string): string | undefined {
+  // By far the commonest: one number.
+  if (/^[0-9]+$/.test(text)) return text.replace(/^0+(?=[0-9])/, "");
   if (!isVersionText(text)) return undefined;
   const parts = text.split(/[._]/).map((part) => part.replace(/^0+(?=[0-9])/, ""));
   while (parts.length > 1 && parts.at(-1) === "0") parts.pop();

@@ -2,9 +2,9 @@
 // get tidemark's own modules for the names that those have.
 import { mkdirSync } from "node:fs";
 import { createRequire, SourceMap } from "node:module";
-import { homedir } from "node:os";
 import { dirname, isAbsolute, join, sep } from "node:path";
 import type { Jiti, JitiOptions, TransformOptions, TransformResult } from "jiti";
+import { xdgDirectory } from "../base/xdg-directory.ts";
 
 /** How jiti 2.7.0 makes its loaders, in dist/jiti.cjs: its public entry leaves no choice of `nativeImport`. */
 type JitiFactory = (
@@ -92,11 +92,9 @@ async function importNatively(id: string): Promise<unknown> {
 
 /** In the user's own cache: in a directory that others may write to, they could change what is run. */
 function cacheDirectory(): string | false {
-  const given = process.env.XDG_CACHE_HOME;
-  const directory = join(
-    given !== undefined && isAbsolute(given) ? given : join(homedir(), ".cache"),
-    "tidemark/modules",
-  );
+  const home = xdgDirectory("XDG_CACHE_HOME");
+  if (home === undefined) return false;
+  const directory = join(home, "tidemark", "modules");
   try {
     mkdirSync(directory, { recursive: true, mode: 0o700 });
     return directory;

@@ -2,8 +2,9 @@
 //
 // A step that changes the schema, or that may not run twice, is announced alone. Neighbouring data statements that are
 // the same twice share one announcement, because after a crash they run again from its beginning with the same client
-// timestamps: a file of 1,000 INSERTs costs 16 conditional writes, not 1,000.
-import type { PlannedMigration } from "./plan.ts";
+// timestamps: a file of 1,000 INSERTs costs 16 conditional writes, not 1,000. The steps of one transaction are not announced:
+// they are carried out together with the record of them, or not at all.
+import type { PlannedMigration, Step } from "./plan.ts";
 
 const SHARED_STEPS_MAX = 64;
 
@@ -14,34 +15,61 @@ export interface Intent {
   readonly to: number;
   readonly isFirst: boolean;
   readonly isLast: boolean;
+  /** They run in one transaction, together with what is recorded of them. */
+  readonly isTransaction: boolean;
 }
 
 export function groupIntents(migrations: readonly PlannedMigration[]): readonly Intent[] {
   return migrations.flatMap(groupMigration);
 }
 
+interface Range {
+  readonly from: number;
+  to: number;
+  /** Undefined: outside of any. */
+  readonly transaction: number | undefined;
+}
+
 function groupMigration(migration: PlannedMigration): Intent[] {
-  const ranges: { from: number; to: number }[] = [];
+  const ranges: Range[] = [];
   for (const step of migration.steps.slice(migration.doneCount)) {
+    const transaction = transactionOf(step, migration);
     const last = ranges.at(-1);
-    const previous = last === undefined ? undefined : migration.steps[last.to - 1];
-    // What was never announced must not get the timestamps of an earlier try.
-    const isBeyondDoubt = last?.to === migration.inDoubt?.to;
-    const shares =
-      last !== undefined &&
-      !isBeyondDoubt &&
-      previous?.onRetry === "same-timestamp" &&
-      step.onRetry === "same-timestamp" &&
-      last.to - last.from < SHARED_STEPS_MAX;
-    if (shares) last.to += 1;
-    else ranges.push({ from: step.index, to: step.index + 1 });
+    if (last !== undefined && shares(last, step, transaction, migration)) last.to += 1;
+    else ranges.push({ from: step.index, to: step.index + 1, transaction });
   }
-  if (ranges.length === 0) ranges.push({ from: migration.steps.length, to: migration.steps.length });
-  return ranges.map((range, index) => ({
+  if (ranges.length === 0) ranges.push(emptyRange(migration));
+  return ranges.map(({ from, to, transaction }, index) => ({
     migration,
-    from: range.from,
-    to: range.to,
+    from,
+    to,
     isFirst: index === 0,
     isLast: index === ranges.length - 1,
+    isTransaction: transaction !== undefined,
   }));
+}
+
+function shares(
+  last: Range,
+  step: Step,
+  transaction: number | undefined,
+  { steps, inDoubt }: PlannedMigration,
+): boolean {
+  // What was never announced must not get the timestamps of an earlier try.
+  if (last.to === inDoubt?.to || transaction !== last.transaction) return false;
+  if (transaction !== undefined) return true;
+  const isAlike = steps[last.to - 1]?.onRetry === "same-timestamp" && step.onRetry === "same-timestamp";
+  return isAlike && last.to - last.from < SHARED_STEPS_MAX;
+}
+
+/** What an earlier run has announced was outside of any, and is found out about by itself. */
+function transactionOf(step: Step, { inDoubt }: PlannedMigration): number | undefined {
+  if (inDoubt !== undefined && step.index >= inDoubt.from && step.index < inDoubt.to) return undefined;
+  if (step.kind === "code") return step.isTransaction === true ? 0 : undefined;
+  return step.transaction;
+}
+
+/** A migration without statements is recorded, in whichever way its database does that. */
+function emptyRange({ steps }: PlannedMigration): Range {
+  return { from: steps.length, to: steps.length, transaction: undefined };
 }

@@ -32,6 +32,8 @@ export interface PlannedMigration {
   readonly doneCount: number;
   /** Steps that an earlier run meant to carry out and whose outcome it could not record. */
   readonly inDoubt?: InDoubt | undefined;
+  /** Of what is undone: it was recorded as there, and not made by this tool. */
+  readonly isBaselined?: boolean | undefined;
   /** Of code: what `once` has finished in an earlier run, and does not run again. */
   readonly finished?: readonly string[] | undefined;
 }
@@ -63,6 +65,11 @@ export interface StatementStep {
   /** The keyspace that unqualified names refer to. */
   readonly keyspace: string;
   readonly timeoutMs?: number | undefined;
+  /**
+   * Neighbouring steps of a migration with the same number run in one transaction, together with what is recorded of them;
+   * left out: outside of any, announced before it is sent.
+   */
+  readonly transaction?: number | undefined;
   readonly file: string;
   readonly line: number;
 }
@@ -88,6 +95,8 @@ export interface CodeStep {
   readonly onRetry: "safe";
   readonly keyspace: string;
   readonly timeoutMs?: number | undefined;
+  /** All of it runs in one transaction, together with what is recorded of it. */
+  readonly isTransaction?: boolean | undefined;
   readonly file: string;
   readonly line: number;
 }
@@ -97,7 +106,7 @@ export function statementsOf(steps: readonly Step[]): readonly StatementStep[] {
 }
 
 /** Where a statement stands, and where it runs. */
-export type StatementPlace = Pick<StatementStep, "index" | "keyspace" | "timeoutMs" | "file" | "line">;
+export type StatementPlace = Pick<StatementStep, "index" | "keyspace" | "timeoutMs" | "transaction" | "file" | "line">;
 
 export function statementStep(text: string, facts: StatementFacts, place: StatementPlace): StatementStep {
   const { kind, effect, object, guard, onRetry, askReason } = facts;

@@ -6,6 +6,7 @@ import { memoryTarget } from "../adapters/memory/memory-target.ts";
 import { assert } from "../base/assert.ts";
 import { checksumOf } from "../base/checksum.ts";
 import { cqlDialect } from "../dialect/cql-dialect.ts";
+import type { Dialect } from "../dialect/dialect.ts";
 import { codeRuntime } from "../engine/code/code-runtime.ts";
 import type { CodeTools } from "../engine/code/code-tools.ts";
 import type { EngineEvent } from "../engine/event.ts";
@@ -25,6 +26,8 @@ export interface MemoryRunnerOptions {
   /** Puts faults around the target. */
   readonly wrap?: (target: Target) => Target;
   readonly runtime?: Partial<Runtime>;
+  /** That of Cassandra when not given. */
+  readonly dialect?: Dialect;
   readonly signal?: AbortSignal;
   readonly lockTtlMs?: number;
   readonly lockWaitMs?: number;
@@ -40,16 +43,17 @@ export interface MemoryRunner {
   readonly events: readonly EngineEvent[];
 }
 
-const DIALECT = cqlDialect("cassandra");
+const CASSANDRA = cqlDialect("cassandra");
 
 /** A session and a machine of its own. */
 export function memoryRunner(database: MemoryDatabase, options: MemoryRunnerOptions = {}): MemoryRunner {
   const { name = "runner", scope = "shop", wrap = (target: Target): Target => target } = options;
   const { signal = new AbortController().signal, lockTtlMs = 30_000, lockWaitMs = 300_000 } = options;
+  const { dialect = CASSANDRA } = options;
   const events: EngineEvent[] = [];
   return {
     context: {
-      target: wrap(memoryTarget(database, { dialect: DIALECT, scope })),
+      target: wrap(memoryTarget(database, { dialect, scope })),
       runtime: { ...memoryRuntime(database.clock, { name }), ...options.runtime },
       emit: (event) => events.push(event),
       signal,
@@ -58,7 +62,7 @@ export function memoryRunner(database: MemoryDatabase, options: MemoryRunnerOpti
       ...(options.code !== undefined && { code: toolsOf(options.code) }),
     },
     planOptions: {
-      dialect: DIALECT,
+      dialect,
       scope,
       variables: {},
       profile: undefined,

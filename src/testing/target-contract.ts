@@ -6,6 +6,18 @@ import { hashStatement, type StatementStep } from "../plan/plan.ts";
 import type { Source } from "../text/source.ts";
 import { type OpenWorld, withWorld } from "./contract-world.ts";
 
+/** What the families say otherwise. */
+interface ContractTexts {
+  /** A scope that is there, and that holds nothing of the test's. */
+  readonly elsewhere: string;
+  readonly file: string;
+}
+
+const TEXTS: Readonly<Record<Target["dialect"]["family"], ContractTexts>> = {
+  cql: { elsewhere: "system", file: "contract.cql" },
+  sql: { elsewhere: "pg_catalog", file: "contract.sql" },
+};
+
 /** Registers the suite with `node:test`. Every test has a scope of its own. */
 export function targetContract(name: string, open: OpenWorld): void {
   function claim(title: string, use: (target: Target, other: Target) => Promise<void>): void {
@@ -78,10 +90,15 @@ export function targetContract(name: string, open: OpenWorld): void {
 
     claim("bare names are of the step's keyspace, step by step", async (target, other) => {
       await run(target, "CREATE TABLE users (id int PRIMARY KEY)");
-      const elsewhere = await run(target, "INSERT INTO users (id) VALUES (1)", undefined, "system");
+      const elsewhere = await run(
+        target,
+        "INSERT INTO users (id) VALUES (1)",
+        undefined,
+        TEXTS[target.dialect.family].elsewhere,
+      );
       assert.equal(elsewhere.kind, "failed");
       assert.equal((await run(target, "INSERT INTO users (id) VALUES (1)")).kind, "done");
-      assert.equal((await run(other, "INSERT INTO users (id) VALUES (1)")).kind, "done");
+      assert.equal((await run(other, "INSERT INTO users (id) VALUES (2)")).kind, "done");
     });
 
     claim("a step in a keyspace that does not exist failed, and the session goes on", async (target) => {
@@ -114,7 +131,7 @@ async function run(
 }
 
 function stepOf(target: Target, text: string, keyspace: string): StatementStep {
-  const source: Source = { name: "contract.cql", text };
+  const source: Source = { name: TEXTS[target.dialect.family].file, text };
   const [statement] = target.dialect.split(source, { start: 0, end: text.length }).statements;
   assert.ok(statement !== undefined);
   const { kind, effect, object, onRetry, askReason } = statement.facts;

@@ -175,6 +175,16 @@ test("a server that is none is a usage error", () =>
     }
   }));
 
+test("of a SQL database it is refused, with what tries the statements there", () =>
+  withDirectory({ "migrations/V001__a.sql": "CREATE TABLE t (id int);\n" }, async (cwd) => {
+    const result = await runCli(["lint", "--url", "pglite:memory", "--json"], { cwd });
+    assertExit(result, 2);
+    const { code, message, hint } = errorOf(result);
+    assert.equal(code, "usage");
+    assert.equal(message, "lint is for CQL, and the target is a SQL database");
+    assert.equal(hint, "tidemark plan tries every statement on a shadow");
+  }));
+
 test("files that are no migrations, and a directory that is not there, are no clean result", () =>
   withDirectory({ "migrations/V001_a.cql": GOOD }, async (cwd) => {
     const misnamed = await runCli(["lint"], { cwd });

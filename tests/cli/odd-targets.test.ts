@@ -45,7 +45,7 @@ withServer("odd targets", (server) => {
     withCliWorld(server, { files: { migrations: "a file" } }, async (world) => {
       const result = await world.run(["init"]);
       assertExit(result, 2);
-      assert.match(result.stderr, /^error: the migrations directory `migrations` cannot be made: /);
+      assert.match(result.stderr, /^error: the migrations directory `migrations` cannot be used: /);
       const { isInitialized } = documentOf(await world.run(["status", "--json", "--migrations-dir", "."]));
       assert.equal(isInitialized, false);
     }));

@@ -15,11 +15,12 @@ export function renderResult(line: string, { exitCode, stdout, stderr }: CliResu
 
 /** Times, durations, names of people and machines, and the width of the columns that hold them. */
 export function mask(text: string, { keyspace, server }: CliWorld): string {
-  const who = `${userInfo().username}@${hostname()}`;
+  return maskText(text.replaceAll(keyspace, "shop").replaceAll(`${server.host}:${server.port}`, "HOST:PORT"));
+}
+
+export function maskText(text: string): string {
   return text
-    .replaceAll(keyspace, "shop")
-    .replaceAll(`${server.host}:${server.port}`, "HOST:PORT")
-    .replaceAll(who, "WHO")
+    .replaceAll(`${userInfo().username}@${hostname()}`, "WHO")
     .replaceAll(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d/g, "TIME")
     .replaceAll(/\d+ ms|\d+\.\d s|\d+ min( \d+ s)?/g, "TOOK")
     .replaceAll(/ {2,}(?=\S)/g, "  ");

@@ -249,3 +249,37 @@ test("colour comes on a terminal, or when it is forced, and never when it is unw
     assert.equal(stderr.includes(sequence), isColored, `${argv.join(" ")} ${JSON.stringify(options)}`);
   }
 });
+
+test("help of a command that there is not says so", async () => {
+  await withDirectory({}, async (cwd) => {
+    const result = await runCli(["help", "stauts"], { cwd });
+    assertExit(result, 2);
+    assert.match(result.stderr, /unknown command `stauts`[\s\S]*did you mean tidemark status\?/);
+  });
+});
+
+test("a NUL is complained of once, and a name of SQL gets an example of SQL", async () => {
+  const files = { "migrations/V1__a.sql": "SELECT 1;\0\n", "migrations/notes.sql": "" };
+  await withDirectory(files, async (cwd) => {
+    const result = await runCli(["pending", "--url", "pglite:memory"], { cwd });
+    assertExit(result, 2);
+    assert.equal(result.stderr.split("a NUL character").length, 2);
+    assert.match(result.stderr, /name it like `V003__add_email\.sql`/);
+  });
+});
+
+test("what the shadow's URL does not reach is called the shadow, without its password", async () => {
+  const files = { "migrations/V1__a.sql": "CREATE TABLE a (id int);\n" };
+  await withDirectory(files, async (cwd) => {
+    const url = "postgres://ann:secret@127.0.0.1:1/shop";
+    const result = await runCli(["snapshot", "--from", "files", "--url", "pglite:memory", "--shadow-url", url], {
+      cwd,
+    });
+    assertExit(result, 5);
+    assert.match(
+      result.stderr,
+      /^error: the shadow \(--shadow-url, `database\.shadow_url`\): cannot connect to 127\.0\.0\.1:1/m,
+    );
+    assert.doesNotMatch(result.stderr, /secret/);
+  });
+});

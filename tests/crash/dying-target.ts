@@ -1,5 +1,5 @@
 // A runner that dies at one chosen call of its ports, before or after the call had its effect; from then on every call fails.
-import type { HistoryStore, Target } from "../../src/engine/ports.ts";
+import type { HistoryStore, Target, Transactions } from "../../src/engine/ports.ts";
 
 export class Crash extends Error {
   override readonly name = "Crash";
@@ -51,6 +51,8 @@ export type PortCall =
   | "readBuilds"
   | "inspect"
   | "readSchema"
+  | "transact"
+  | "amend"
   | keyof HistoryStore;
 
 /** A target with something around every call of its ports. */
@@ -79,5 +81,17 @@ export function aroundEveryCall(
     readBuilds: (steps, without) => around(() => target.readBuilds(steps, without), "readBuilds"),
     inspect: (steps, extent) => around(() => target.inspect(steps, extent), "inspect"),
     readSchema: (scope) => around(() => target.readSchema(scope), "readSchema"),
+    ...(target.transactions !== undefined && { transactions: aroundTransactions(target.transactions, around) }),
+  };
+}
+
+function aroundTransactions(
+  transactions: Transactions,
+  around: <Result>(carryOut: () => Promise<Result>, call: PortCall) => Promise<Result>,
+): Transactions {
+  return {
+    ...transactions,
+    run: (request) => around(() => transactions.run(request), "transact"),
+    amend: (owner, seq, warnings) => around(() => transactions.amend(owner, seq, warnings), "amend"),
   };
 }

@@ -10,7 +10,12 @@ import { rollback } from "../../src/engine/rollback.ts";
 import type { HistoryEvent } from "../../src/migration/history.ts";
 import type { Migration } from "../../src/migration/migration.ts";
 import type { Statement } from "../../src/plan/statement.ts";
-import { type MemoryRunner, memoryRunner, migrationsOf } from "../../src/testing/memory-runner.ts";
+import {
+  type MemoryRunner,
+  type MemoryRunnerOptions,
+  memoryRunner,
+  migrationsOf,
+} from "../../src/testing/memory-runner.ts";
 import { watchAgreement } from "./watch-agreement.ts";
 import { watchBuilds } from "./watch-builds.ts";
 
@@ -90,15 +95,21 @@ export function freshDatabase(): MemoryDatabase {
 }
 
 /** Everything applied, by a run that nothing disturbed. */
-export async function migratedDatabase(): Promise<MemoryDatabase> {
+export async function migratedDatabase(options: StoryOptions = {}): Promise<MemoryDatabase> {
   const database = freshDatabase();
-  await runCommand("migrate", memoryRunner(database));
+  await runCommand("migrate", memoryRunner(database, options));
   return database;
 }
 
+/** Of a story that is told otherwise than on Cassandra. */
+export type StoryOptions = Pick<MemoryRunnerOptions, "dialect">;
+
 export async function runCommand(command: Command, runner: MemoryRunner): Promise<unknown> {
   const { planOptions } = runner;
-  const watched = watchBuilds(watchAgreement(runner.context.target, hasSchemaSteps), hasIndexes);
+  const { target } = runner.context;
+  // In a transaction nodes and builds are the database's own affair.
+  const isWatched = target.transactions === undefined;
+  const watched = isWatched ? watchBuilds(watchAgreement(target, hasSchemaSteps), hasIndexes) : target;
   const context = { ...runner.context, target: watched };
   const options = { ...planOptions, migrations: MIGRATIONS };
   if (command === "migrate") return migrate(context, options);
@@ -114,7 +125,7 @@ function hasSchemaSteps(version: string): boolean {
   return version !== "2";
 }
 
-export interface TakeUpOptions {
+export interface TakeUpOptions extends StoryOptions {
   /** Around the target of the runner that takes up; a person who settles a doubt is never disturbed. */
   readonly wrap?: (target: Target) => Target;
 }
@@ -126,26 +137,26 @@ export interface TakeUpOptions {
 export async function takeUp(
   command: Command,
   database: MemoryDatabase,
-  { wrap = (target: Target): Target => target }: TakeUpOptions = {},
+  { wrap = (target: Target): Target => target, ...story }: TakeUpOptions = {},
 ): Promise<number> {
   await database.clock.sleep(LEASE_MS + 1_000);
   for (let doubts = 0; doubts < 10; doubts += 1) {
     try {
-      await runCommand(command, memoryRunner(database, { name: "survivor", wrap }));
+      await runCommand(command, memoryRunner(database, { name: "survivor", wrap, ...story }));
       return doubts;
     } catch (error) {
       if (!(error instanceof HistoryError)) throw error;
-      await settleDoubt(error, database);
+      await settleDoubt(error, database, story);
     }
   }
   return assert.fail("still in doubt after ten words of a person");
 }
 
-async function settleDoubt(error: HistoryError, database: MemoryDatabase): Promise<void> {
+async function settleDoubt(error: HistoryError, database: MemoryDatabase, story: StoryOptions): Promise<void> {
   const [doubt, ...others] = error.disagreements;
   assert.deepEqual(others, []);
   assert.ok(doubt?.kind === "in-doubt", `a doubt, not ${doubt?.kind}`);
-  const { context, planOptions } = memoryRunner(database, { name: "person" });
+  const { context, planOptions } = memoryRunner(database, { name: "person", ...story });
   const { version, direction, statementNumber } = doubt;
   const statement = statementOf(planOptions, version, direction, statementNumber);
   assertMayBeInDoubt(statement);

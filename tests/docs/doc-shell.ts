@@ -22,8 +22,17 @@ export interface ShellResult {
 }
 
 export async function withDocShell(server: TestServer, use: (shell: DocShell) => Promise<void>): Promise<void> {
-  const root = await mkdtemp(join(tmpdir(), "tidemark-docs-"));
   const keyspace = `docs_${randomUUID().replaceAll("-", "").slice(0, 16)}`;
+  try {
+    await withShell((shell) => use({ ...shell, keyspace }));
+  } finally {
+    await dropKeyspace(server, keyspace);
+  }
+}
+
+/** Without a server: for what runs on an embedded database, and for what asks none. */
+export async function withShell(use: (shell: Omit<DocShell, "keyspace">) => Promise<void>): Promise<void> {
+  const root = await mkdtemp(join(tmpdir(), "tidemark-docs-"));
   const directory = join(root, "work");
   const bin = join(root, "bin");
   await mkdir(directory);
@@ -36,10 +45,9 @@ export async function withDocShell(server: TestServer, use: (shell: DocShell) =>
   await symlink(resolve("."), join(directory, "node_modules/tidemark"));
   const path = `${bin}${delimiter}${process.env.PATH ?? ""}`;
   try {
-    await use({ directory, keyspace, run: (command, env) => runShell(command, directory, { ...env, PATH: path }) });
+    await use({ directory, run: (command, env) => runShell(command, directory, { ...env, PATH: path }) });
   } finally {
     await rm(root, { recursive: true, force: true });
-    await dropKeyspace(server, keyspace);
   }
 }
 

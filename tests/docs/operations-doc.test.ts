@@ -17,7 +17,9 @@ function commandLines(path: string): readonly string[] {
   );
 }
 
-for (const path of [OPERATIONS, "examples/kubernetes/README.md", "examples/fastify/README.md"]) {
+const PAGES = ["deploying", "environments", "postgresql"].map((name) => `docs/${name}.md`);
+
+for (const path of [OPERATIONS, ...PAGES, "examples/kubernetes/README.md", "examples/fastify/README.md"]) {
   test(`${path}: every command line is one`, () => {
     const lines = commandLines(path).filter((line) => !line.startsWith("tidemark sandbox run "));
     const wrong = lines.flatMap((line) => findWrongWords(line.split(" ").slice(1)).map((what) => `${line}: ${what}`));

@@ -183,6 +183,7 @@ function cassandraTarget(session: Session, options: CassandraOptions, dialect: D
   return {
     dialect,
     scope: keyspace,
+    title: keyspace,
     historyTable: { namespace: history.keyspace, name: history.table },
     store: historyStore(session, {
       history,

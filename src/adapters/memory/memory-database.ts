@@ -37,6 +37,8 @@ export interface MemoryDatabaseOptions {
 /** The one partition of a scope. Texts are JSON, so that nobody shares an object with the database. */
 export interface HistoryPartition {
   epoch: number;
+  /** Grows with every write. */
+  revision: number;
   lease: { readonly owner: string; readonly holder: string; readonly expiresAtMs: number } | undefined;
   running: string | undefined;
   stepHashes: ReadonlyMap<number, string>;

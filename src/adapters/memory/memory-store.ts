@@ -7,6 +7,9 @@ import type { HistoryPartition, MemoryDatabase } from "./memory-database.ts";
 
 /** A session's view of the history of `scope`. */
 export function memoryStore(database: MemoryDatabase, scope: string): HistoryStore {
+  /** What was written since then, by a runner that was dying, makes what was read stale. */
+  let seenRevision: number | undefined;
+
   function find(): HistoryPartition | undefined {
     const keyspace = database.keyspaces.get(scope);
     if (keyspace === undefined) {
@@ -37,7 +40,8 @@ export function memoryStore(database: MemoryDatabase, scope: string): HistorySto
     async read(): Promise<Snapshot | undefined> {
       const partition = find();
       if (partition === undefined) return undefined;
-      const { epoch, running, stepHashes, log } = partition;
+      const { epoch, revision, running, stepHashes, log } = partition;
+      seenRevision = revision;
       const journal: Journal | undefined =
         running === undefined ? undefined : { ...JSON.parse(running), stepHashes: listHashes(stepHashes) };
       return { epoch, lease: held(partition), journal, events: decodeLog(log) };
@@ -61,7 +65,8 @@ export function memoryStore(database: MemoryDatabase, scope: string): HistorySto
     async acquire(request) {
       const partition = find();
       assert(partition !== undefined, "the history is initialised before a lease is taken");
-      if (held(partition) !== undefined || partition.epoch !== request.epoch) return false;
+      const isAsRead = partition.epoch === request.epoch && (seenRevision ?? partition.revision) === partition.revision;
+      if (held(partition) !== undefined || !isAsRead) return false;
       grant(partition, request);
       partition.epoch += 1;
       return true;
@@ -77,15 +82,26 @@ export function memoryStore(database: MemoryDatabase, scope: string): HistorySto
       if (holds(partition, owner)) partition.lease = undefined;
     },
     async write(owner, change) {
-      const partition = find();
-      if (!holds(partition, owner)) return false;
-      applyChange(partition, change);
-      return true;
+      return writeHeld(database, find(), owner, change);
     },
   };
 }
 
+/** Whether `owner` holds the lease; then the change is made. */
+export function writeHeld(
+  database: MemoryDatabase,
+  partition: HistoryPartition | undefined,
+  owner: string,
+  change: HistoryChange,
+): boolean {
+  const lease = partition?.lease;
+  if (partition === undefined || lease?.owner !== owner || database.clock.nowMs() >= lease.expiresAtMs) return false;
+  applyChange(partition, change);
+  return true;
+}
+
 function applyChange(partition: HistoryPartition, { journal, newStepHashes, events = [] }: HistoryChange): void {
+  partition.revision += 1;
   partition.running = journal === null ? undefined : JSON.stringify(journal);
   if (newStepHashes !== undefined) {
     const { from, hashes } = newStepHashes;

@@ -7,6 +7,7 @@ import type { Target } from "../../engine/ports.ts";
 import { applyStatement, indexesOf } from "./apply-statement.ts";
 import { emptyKeyspace, type MemoryDatabase } from "./memory-database.ts";
 import { memoryStore } from "./memory-store.ts";
+import { memoryTransactions } from "./memory-transactions.ts";
 
 export interface MemoryTargetOptions {
   readonly dialect: Dialect;
@@ -23,7 +24,9 @@ export function memoryTarget(database: MemoryDatabase, { dialect, scope }: Memor
   return {
     dialect,
     scope,
+    title: scope,
     store: memoryStore(database, scope),
+    ...(dialect.transactionsOf !== undefined && { transactions: memoryTransactions(database, scope) }),
     historyTable: { namespace: scope, name: "tidemark_history" },
     async initialize({ createScope }) {
       const hasCreatedScope = createScope && !database.keyspaces.has(scope);
@@ -33,6 +36,7 @@ export function memoryTarget(database: MemoryDatabase, { dialect, scope }: Memor
       const hasCreatedHistory = keyspace.history === undefined;
       keyspace.history ??= {
         epoch: 0,
+        revision: 0,
         lease: undefined,
         running: undefined,
         stepHashes: new Map(),

@@ -9,9 +9,9 @@ import { count } from "../style.ts";
 
 export const diffCommand: CliCommand = {
   name: "diff",
-  summary: "compare two schemas: live, files, models, another keyspace, a profile, a snapshot",
+  summary: "compare two schemas: live, files, models, another keyspace or schema, a profile, a snapshot",
   description:
-    "Each side is `live`, `files`, `files@VERSION`, `models`, `profile:NAME`, `keyspace:NAME`, a URL, or a snapshot file. " +
+    "Each side is `live`, `files`, `files@VERSION`, `models`, `profile:NAME`, `keyspace:NAME` (of SQL `schema:NAME`), a URL, or a snapshot file. " +
     "Says what would turn A into B: `+` is only in B, `-` only in A. What the server cannot change in place is said as such. Exit " +
     "code 1 when they differ.",
   args: "[a] [b]",
@@ -21,7 +21,7 @@ export const diffCommand: CliCommand = {
     SERVER_OPTION,
   ],
   examples: [
-    ["tidemark diff live files", "what the files would change on the live keyspace"],
+    ["tidemark diff live files", "what the files would change on the live schema"],
     ["tidemark diff files models", "what the migration files lack of what the models declare"],
     ["tidemark diff files@12 files@15 --statements", "what versions 13 to 15 do, as one list of statements"],
     ["tidemark diff profile:staging profile:prod", "two clusters"],

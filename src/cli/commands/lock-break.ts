@@ -1,4 +1,5 @@
 import { ToolError } from "../../base/errors.ts";
+import { titleOf } from "../../config/title-of.ts";
 import { describeHolder } from "../../engine/describe-holder.ts";
 import type { CliCommand } from "../command.ts";
 import { confirm, YES_OPTION } from "../confirm.ts";
@@ -23,7 +24,7 @@ export const lockBreakCommand: CliCommand = {
       });
     }
     const tidemark = await run.tidemark();
-    const scope = tidemark.config.keyspace?.name ?? "";
+    const scope = titleOf(tidemark.config);
     const lease = await tidemark.lease();
     if (lease === undefined) run.print(`nobody holds the lock of ${scope}`);
     else {

@@ -1,4 +1,5 @@
 import { renderDuration } from "../../base/duration.ts";
+import { titleOf } from "../../config/title-of.ts";
 import { describeHolder } from "../../engine/describe-holder.ts";
 import type { CliCommand } from "../command.ts";
 import { renderTime } from "../style.ts";
@@ -11,7 +12,7 @@ export const lockStatusCommand: CliCommand = {
   async run(run) {
     const tidemark = await run.tidemark();
     const lease = await tidemark.lease();
-    const scope = tidemark.config.keyspace?.name ?? "";
+    const scope = titleOf(tidemark.config);
     if (lease === undefined) run.print(`nobody holds the lock of ${scope}`);
     else {
       run.print(`held by  ${describeHolder(lease)}`);
@@ -19,7 +20,7 @@ export const lockStatusCommand: CliCommand = {
       run.print(`expires  in ${renderDuration(lease.expiresInMs)}, unless it is renewed`);
       run.print(`epoch    ${lease.epoch}`);
     }
-    run.printJson({ keyspace: scope, lock: lease ?? null });
+    run.printJson({ lock: lease ?? null });
     return 0;
   },
 };

@@ -1,4 +1,5 @@
 import { renderDuration } from "../../base/duration.ts";
+import { titleOf } from "../../config/title-of.ts";
 import { APPLY_OPTIONS, readApplyOptions } from "../apply-options.ts";
 import type { CliCommand } from "../command.ts";
 import { encodeMigration } from "../encode-migration.ts";
@@ -41,7 +42,7 @@ export const migrateCommand: CliCommand = {
       .migrate({ target, onEvent: progress.onEvent, signal: run.io.signal, ...readApplyOptions(options) })
       .finally(progress.stop);
     noteDisagreements(run, notes);
-    const scope = tidemark.config.keyspace?.name ?? "";
+    const scope = titleOf(tidemark.config);
     const at = currentLabel === undefined ? "has no migrations" : `is at ${currentLabel}`;
     if (executed.length > 0) {
       const took = renderDuration(performance.now() - startedMs);

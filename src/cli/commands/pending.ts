@@ -1,5 +1,6 @@
 import { renderDuration } from "../../base/duration.ts";
 import { ToolError } from "../../base/errors.ts";
+import { titleOf } from "../../config/title-of.ts";
 import { describeHolder } from "../../engine/describe-holder.ts";
 import type { EngineEvent } from "../../engine/event.ts";
 import { parseVersion } from "../../migration/version.ts";
@@ -40,7 +41,7 @@ async function listPending(run: CommandRun, { wait }: OptionValues): Promise<num
   }
   const tidemark = await run.tidemark();
   const pending = await tidemark.pending();
-  const scope = tidemark.config.keyspace?.name ?? "";
+  const scope = titleOf(tidemark.config);
   if (pending.length === 0) run.print(`nothing is pending on ${scope}`);
   else {
     run.print(renderColumns(pending.map(({ label, description, name }) => [label, description, name])));
@@ -57,7 +58,7 @@ async function askForFit(run: CommandRun, options: OptionValues): Promise<number
   const onEvent = (event: EngineEvent): void => noteWait(run, event);
   try {
     const fit = await tidemark.assertCompatible({ min, max, wait, onEvent, signal: run.io.signal });
-    const scope = tidemark.config.keyspace?.name ?? "";
+    const scope = titleOf(tidemark.config);
     const at = fit.currentLabel === undefined ? "has no migrations" : `is at ${fit.currentLabel}`;
     run.print(`${scope} ${at}, which will do`);
     run.printJson({

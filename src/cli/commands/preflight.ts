@@ -1,3 +1,4 @@
+import { titleOf } from "../../config/title-of.ts";
 import type { Check } from "../../engine/ports.ts";
 import { AGREEMENT_OPTIONS } from "../agreement-options.ts";
 import type { CliCommand } from "../command.ts";
@@ -9,8 +10,8 @@ export const preflightCommand: CliCommand = {
   name: "preflight",
   summary: "look whether cluster, role and plan are ready for migrate; exit code 1 if something stands in the way",
   description:
-    "Reads only: releases and state of all nodes, their agreement and clocks, permissions and features that the pending statements " +
-    "need, replication, other runners, and what the server would say to each statement.",
+    "Reads only: release and state of the server, or of all nodes with their agreement, clocks and replication; permissions and " +
+    "features that the pending statements need, other runners, and what the server would say to each statement.",
   options: [TARGET_OPTION, ...AGREEMENT_OPTIONS],
   examples: [
     ["tidemark preflight", "before a deployment"],
@@ -23,7 +24,7 @@ export const preflightCommand: CliCommand = {
     run.print(renderColumns(checks.flatMap((check) => renderCheck(check, run.style))));
     const problems = checks.filter(({ verdict }) => verdict === "problem").length;
     const warnings = checks.filter(({ verdict }) => verdict === "warning").length;
-    const scope = tidemark.config.keyspace?.name ?? "";
+    const scope = titleOf(tidemark.config);
     const unknown = checks.filter(({ verdict }) => verdict === "unknown").length;
     const unseen = unknown === 0 ? "" : `, ${count(unknown, "check")} could not be made`;
     const worth = `${warnings === 0 ? "" : `, ${count(warnings, "warning")}`}${unseen}`;

@@ -1,5 +1,6 @@
 import { renderDuration } from "../../base/duration.ts";
 import { ToolError } from "../../base/errors.ts";
+import { titleOf } from "../../config/title-of.ts";
 import { hashPlan, type Plan } from "../../plan/plan.ts";
 import { APPLY_OPTIONS, readApplyOptions } from "../apply-options.ts";
 import type { CliCommand } from "../command.ts";
@@ -37,7 +38,7 @@ export const rollbackCommand: CliCommand = {
     const tidemark = await run.tidemark();
     const steps = typeof options.steps === "number" ? options.steps : undefined;
     const extent = { steps, target: options.target === undefined ? undefined : String(options.target) };
-    const scope = tidemark.config.keyspace?.name ?? "";
+    const scope = titleOf(tidemark.config);
     const plan: Plan | undefined =
       options.yes === true && options.dryRun !== true
         ? undefined
@@ -46,7 +47,10 @@ export const rollbackCommand: CliCommand = {
       return printDryRun(run, tidemark, plan, {});
     }
     if (plan !== undefined && plan.migrations.length > 0) {
-      const names = plan.migrations.map(({ name }) => `  ${name}`).join("\n");
+      const { BASELINED } = await import("../render-plan.ts");
+      const names = plan.migrations
+        .map(({ name, isBaselined }) => `  ${name}${isBaselined === true ? ` (${BASELINED})` : ""}`)
+        .join("\n");
       const consequence = `This undoes ${count(plan.migrations.length, "migration")} on ${scope}:\n${names}`;
       await confirm(run, options, consequence);
     }

@@ -1,6 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { messageOf, ToolError } from "../../base/errors.ts";
+import { refuseForSql } from "../../config/require-target.ts";
 import type { SchemaModel } from "../../dialect/schema-model.ts";
 import { printModels } from "../../print-models.ts";
 import type { CliCommand } from "../command.ts";
@@ -8,7 +9,7 @@ import { EXIT } from "../exit-code.ts";
 import { encodeProblems, noteProblems } from "../note-problems.ts";
 import { SERVER_OPTION } from "../server-option.ts";
 
-const FORMATS = ["cql", "json", "typescript"] as const;
+const FORMATS = ["cql", "sql", "json", "typescript"] as const;
 type Format = (typeof FORMATS)[number];
 
 const SOURCES = ["live", "files", "models"] as const;
@@ -18,21 +19,25 @@ export const snapshotCommand: CliCommand = {
   name: "snapshot",
   summary: "write the schema as statements that make it, or as models in TypeScript",
   description:
-    "Of the live keyspace, or of what the migration files produce or the models declare, for which no server is needed. " +
-    "tidemark's own table is left out. What is written can be compared with `diff`, and reads the same when it is made " +
+    "Of the live keyspace or SQL schema, or of what the migration files produce or the models declare, for which no server is " +
+    "needed. tidemark's own tables are left out. What is written can be compared with `diff`, and reads the same when it is made " +
     "again.",
   options: [
     {
       flags: "-o, --output <file>",
       description: "write to a file instead of stdout; a `.json` one gets JSON, a `.ts` one TypeScript",
     },
-    { flags: "--format <form>", description: "cql (default), json or typescript", choices: FORMATS },
+    {
+      flags: "--format <form>",
+      description: "cql or sql (default, as the target speaks), json or typescript",
+      choices: FORMATS,
+    },
     { flags: "--from <what>", description: "live (default), files or models", choices: SOURCES },
     { flags: "--at <version>", description: "of the files, up to this version, inclusive" },
     SERVER_OPTION,
   ],
   examples: [
-    ["tidemark snapshot", "the live keyspace as CQL"],
+    ["tidemark snapshot", "the live schema as CQL or SQL"],
     ["tidemark snapshot -o schema.cql", "into a file, to be kept beside the migrations"],
     ["tidemark snapshot --from files --at 12", "what the files produce up to version 12; no server is asked"],
     ["tidemark snapshot -o models.ts", "the live keyspace as models in TypeScript"],
@@ -46,9 +51,12 @@ export const snapshotCommand: CliCommand = {
     const tidemark = await run.tidemark();
     const at = options.at === undefined ? undefined : String(options.at);
     const server = options.server === undefined ? undefined : String(options.server);
-    const { model, problems, isWhole } = await tidemark.snapshot({ from, at, server });
     const output = options.output === undefined ? undefined : String(options.output);
-    const format = formatOf(options.format, output);
+    const format = formatOf(options.format, output, tidemark.config.database !== undefined);
+    if (format === "typescript" || from === "models") {
+      refuseForSql(tidemark.config, "a model in TypeScript", "tidemark snapshot prints the schema as SQL");
+    }
+    const { model, problems, isWhole } = await tidemark.snapshot({ from, at, server });
     const printed = await printAs(format, model);
     const warnings = [...model.warnings, ...printed.warnings];
     noteProblems(run, problems, warnings);
@@ -74,11 +82,18 @@ function sourceOf(from: unknown, at: unknown): Source {
   return SOURCES.find((each) => each === from) ?? (at === undefined ? "live" : "files");
 }
 
-function formatOf(format: unknown, output: string | undefined): Format {
+function formatOf(format: unknown, output: string | undefined, isSql: boolean): Format {
+  const statements = isSql ? "sql" : "cql";
   const given = FORMATS.find((each) => each === format);
+  if (given === "cql" || given === "sql") {
+    if (given === statements) return given;
+    throw new ToolError("usage", `\`--format ${given}\` is not what the target speaks`, {
+      hint: `--format ${statements}`,
+    });
+  }
   if (given !== undefined) return given;
   if (output?.endsWith(".json") === true) return "json";
-  return output !== undefined && /\.m?ts$/.test(output) ? "typescript" : "cql";
+  return output !== undefined && /\.m?ts$/.test(output) ? "typescript" : statements;
 }
 
 async function printAs(
@@ -87,6 +102,7 @@ async function printAs(
 ): Promise<{ readonly text: string; readonly warnings: readonly string[] }> {
   switch (format) {
     case "cql":
+    case "sql":
       return { text: model.print(), warnings: model.unprintable() };
     case "json":
       return { text: `${JSON.stringify(model.encode(), undefined, 2)}\n`, warnings: [] };

@@ -1,3 +1,4 @@
+import { titleOf } from "../../config/title-of.ts";
 import { describeHolder } from "../../engine/describe-holder.ts";
 import { adviseDisagreement } from "../../engine/disagreement.ts";
 import type { MigrationStatus, Status } from "../../engine/status.ts";
@@ -16,10 +17,9 @@ export const statusCommand: CliCommand = {
   async run(run) {
     const tidemark = await run.tidemark();
     const status = await tidemark.status();
-    const scope = tidemark.config.keyspace?.name ?? "";
+    const scope = titleOf(tidemark.config);
     printStatus(run, status, scope);
     run.printJson({
-      keyspace: scope,
       isInitialized: status.isInitialized,
       current: status.current ?? null,
       pendingCount: status.pendingVersions.length,
@@ -40,7 +40,11 @@ function printStatus(run: CommandRun, status: Status, scope: string): void {
   const at = status.currentLabel === undefined ? "has no migrations" : `is at ${status.currentLabel}`;
   const pending = status.pendingVersions.length;
   run.print(`${style.bold(scope)} ${at}, ${pending === 0 ? "nothing is pending" : `${pending} pending`}`);
-  if (!status.isInitialized) run.print("it has no history yet: tidemark init, or tidemark migrate, creates it");
+  if (status.isReadOnly === true) {
+    run.print("it has no history, and this server takes no writes: it may be a standby, then connect to the primary");
+  } else if (!status.isInitialized) {
+    run.print("it has no history yet: tidemark init, or tidemark migrate, creates it");
+  }
   if (status.lease !== undefined) run.print(`${describeHolder(status.lease)} is at work on it now`);
   const problems = status.disagreements.length;
   if (problems > 0) {

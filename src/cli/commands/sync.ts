@@ -1,4 +1,5 @@
 import { renderDuration } from "../../base/duration.ts";
+import { titleOf } from "../../config/title-of.ts";
 import type { EngineEvent } from "../../engine/event.ts";
 import { APPLY_OPTIONS, readApplyOptions } from "../apply-options.ts";
 import type { CliCommand, CommandRun } from "../command.ts";
@@ -40,7 +41,7 @@ export const syncCommand: CliCommand = {
       .sync(undefined, { ...call, onEvent: progress.onEvent, signal: run.io.signal })
       .finally(progress.told);
     for (const warning of warnings) run.note(`warning: ${warning}`);
-    const scope = tidemark.config.keyspace?.name ?? "";
+    const scope = titleOf(tidemark.config);
     if (statements.length === 0) run.print(`in sync: ${count(tableCount, "table")} on ${scope}`);
     else if (dryRun) {
       for (const text of statements) run.print(`${text};`);

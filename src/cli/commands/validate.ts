@@ -1,3 +1,4 @@
+import { titleOf } from "../../config/title-of.ts";
 import type { CliCommand } from "../command.ts";
 import { EXIT } from "../exit-code.ts";
 import { encodeDisagreement, printDisagreements } from "../render-disagreement.ts";
@@ -12,7 +13,7 @@ export const validateCommand: CliCommand = {
     const tidemark = await run.tidemark();
     const disagreements = await tidemark.validate();
     printDisagreements(run, disagreements);
-    const scope = tidemark.config.keyspace?.name ?? "";
+    const scope = titleOf(tidemark.config);
     if (disagreements.length === 0) run.print(`history and files agree on ${scope}`);
     else run.print(`\n${count(disagreements.length, "disagreement")} on ${scope}`);
     run.printJson({ disagreements: disagreements.map(encodeDisagreement) });

@@ -1,4 +1,5 @@
 // What a migration in code works with, over a backend that sends statements or records them.
+
 import { ToolError } from "../../base/errors.ts";
 import type { Dialect, StatementDescription, TableName } from "../../dialect/dialect.ts";
 import type { SchemaModel, SchemaObject } from "../../dialect/schema-model.ts";
@@ -10,6 +11,7 @@ import type {
   QueryResult,
   ResultRow,
 } from "../../migration/code-migration.ts";
+import { firstWords } from "../../text/first-words.ts";
 import type { QueryPage } from "../ports.ts";
 import { throwIfInterrupted } from "../with-lease.ts";
 import { type CodeTools, type Phase, THROWN_TO_CODE } from "./code-tools.ts";
@@ -306,9 +308,4 @@ function refuseValues(parameters: Parameters = []): void {
 
 function describeMarker(name: string): string {
   return /^\d+$/.test(name) ? `bind marker ${Number(name) + 1}` : `:${name}`;
-}
-
-export function firstWords(text: string): string {
-  const words = text.trim().split(/\s+/);
-  return words.length <= 6 ? words.join(" ") : `${words.slice(0, 6).join(" ")} …`;
 }

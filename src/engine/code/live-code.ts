@@ -1,6 +1,9 @@
 // The backend of a migration in code that runs: what it sends goes through the same hands as a statement of a file.
+
 import { ToolError } from "../../base/errors.ts";
 import { type PlannedMigration, type StatementStep, statementStep } from "../../plan/plan.ts";
+import { withoutValues } from "../../sql/session/without-values.ts";
+import { firstWords } from "../../text/first-words.ts";
 import type { AgreementWatch } from "../agreement-watch.ts";
 import type { LeaseKeeper } from "../lease-keeper.ts";
 import type { LiveSchema } from "../live-schema.ts";
@@ -8,7 +11,7 @@ import type { StepOutcome } from "../ports.ts";
 import { type Sent, sendStep } from "../send-step.ts";
 import type { WarningLog } from "../warning-log.ts";
 import type { EngineContext } from "../with-lease.ts";
-import { type CodeBackend, type CodeStatement, firstWords } from "./code-context.ts";
+import type { CodeBackend, CodeStatement } from "./code-context.ts";
 import { limitOf } from "./limit.ts";
 
 export interface LiveCodeOptions {
@@ -64,6 +67,7 @@ export function liveCode(options: LiveCodeOptions): LiveCode {
         agreement,
         timestampMicros: options.nextTimestamp(),
         isInDoubt: false,
+        isRetried: options.isRetried,
         parameters,
       }),
     );
@@ -154,8 +158,11 @@ function failureOf(
 ): ToolError {
   const what = firstWords(step.text);
   if (outcome.kind === "failed") {
-    const message = hasValues ? withoutValue(outcome.message) : outcome.message;
-    return new ToolError("step-failed", `${what}: ${message}`, { hint: outcome.hint });
+    const { code: sqlstate, hint } = outcome;
+    const withoutAny = (text: string): string =>
+      sqlstate === undefined ? withoutValue(text) : withoutValues(text, sqlstate);
+    const message = hasValues ? withoutAny(outcome.message) : outcome.message;
+    return new ToolError("step-failed", `${what}: ${message}`, { hint, details: { sqlstate } });
   }
   const message = `${what}: got no answer (${outcome.message})`;
   if (doubt === "node-away") return new ToolError("agreement-not-reached", message);

@@ -11,6 +11,7 @@ import { callCode, lineOf } from "./call-code.ts";
 import { type CodeBackend, type CodeStatement, openCodeContext } from "./code-context.ts";
 import type { CodeTools } from "./code-tools.ts";
 import { tooManyRows } from "./live-code.ts";
+import { previewSqlCode } from "./sql-preview-code.ts";
 
 /** One text that code would send. */
 export interface PreviewedStatement {
@@ -38,7 +39,8 @@ export interface CodePreview {
 
 export interface PreviewWorld {
   readonly dialect: Dialect;
-  readonly types: MigrationContext["types"];
+  /** Of the driver of CQL; undefined for SQL. */
+  readonly types: MigrationContext["types"] | undefined;
   readonly tools: Pick<CodeTools, "breathe" | "phases" | "onFloatingFailure">;
   readonly historyTable?: TableName | undefined;
   readonly signal: AbortSignal;
@@ -48,6 +50,8 @@ export interface PreviewWorld {
   readonly changed: Set<string>;
   /** The same of those that they would have added to. */
   readonly extended: Set<string>;
+  /** Whether statements stand before it that the target has not seen, whatever they change. */
+  hasPending: boolean;
 }
 
 /** A world in which nothing has been changed yet. Loads the driver. */
@@ -55,8 +59,18 @@ export async function openPreviewWorld(
   code: CodeTools,
   { dialect, signal, query, historyTable }: Pick<PreviewWorld, "dialect" | "signal" | "query" | "historyTable">,
 ): Promise<PreviewWorld> {
-  const types = await code.valueTypes();
-  return { dialect, signal, query, historyTable, types, tools: code, changed: new Set(), extended: new Set() };
+  const types = dialect.family === "sql" ? undefined : await code.valueTypes();
+  return {
+    dialect,
+    signal,
+    query,
+    historyTable,
+    types,
+    tools: code,
+    changed: new Set(),
+    extended: new Set(),
+    hasPending: false,
+  };
 }
 
 /** Texts that are kept: code that writes its values into its texts may have millions. */
@@ -112,12 +126,15 @@ export async function previewCode(
       } catch (error) {
         // A column, perhaps, that is not there yet.
         const isExtended = statement.reads.some((table) => extended.has(pathOf(table)));
-        if (!isExtended || !(error instanceof ToolError) || error.code !== "server-failed") throw error;
+        const mayComeYet = isExtended || (lacksObject(error) && isBehind());
+        if (!mayComeYet || !(error instanceof ToolError) || error.code !== "server-failed") throw error;
       }
     }
     record(statement, true);
     return { rows: [], pageState: undefined };
   }
+
+  const isBehind = (): boolean => world.hasPending || changed.size > 0 || extended.size > 0;
 
   /** A text of data is tried once on a schema: it may come a million times. */
   function tryOn(text: string): void {
@@ -158,10 +175,11 @@ export async function previewCode(
     log: (message) => said.push(message),
     progress() {},
   };
-  const opened = openCodeContext({ dialect, keyspace, types, signal, allowsDestructive, tools, historyTable }, backend);
+  const frame = { dialect, keyspace, signal, allowsDestructive, tools, historyTable };
   let failure: CodePreview["failure"];
   try {
-    await callCode(step, module, opened, tools);
+    if (types === undefined) await previewSqlCode(step, module, frame, backend);
+    else await callCode(step, module, openCodeContext({ ...frame, types }, backend), tools);
   } catch (thrown) {
     if (thrown instanceof ToolError && thrown.code === "interrupted") throw thrown;
     const hint = thrown instanceof ToolError ? thrown.hint : undefined;
@@ -169,6 +187,13 @@ export async function previewCode(
   }
   return { statements: [...recorded.values()], schemaTexts, changes, guardrails, failure, said, after: model };
 }
+
+/** Something that it names is not there: a table, a column, a function, a type, a schema. SQLSTATEs of PostgreSQL and CockroachDB. */
+function lacksObject(error: unknown): boolean {
+  return error instanceof ToolError && LACKS.has(error.details.sqlstate);
+}
+
+const LACKS: ReadonlySet<unknown> = new Set(["42P01", "42703", "42883", "42704", "3F000"]);
 
 function refused(
   text: string,
