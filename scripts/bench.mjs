@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { benchCql } from "./bench/cql.mjs";
+import { benchLint } from "./bench/lint.mjs";
 import { median, takePairs } from "./bench/pairs.mjs";
 import { benchThreeNodes } from "./bench/three-nodes.mjs";
 import { buildTests } from "./build-tests.mjs";
@@ -106,9 +107,17 @@ function cliOn(server, keyspace, directory) {
 const createTable = (n) =>
   `CREATE TABLE t${n} (id int PRIMARY KEY, name text, at timestamp);\n-- @down\nDROP TABLE t${n};\n`;
 
+/** What thousands of files cost. */
+async function benchFiles(rounds) {
+  const { benchManyApplied } = await import("./bench/many-applied.mjs");
+  return [...benchLint({ cli: CLI, rounds }), ...(await benchManyApplied({ cli: CLI, rounds }))];
+}
+
 async function main() {
   const rounds = Number(process.env.BENCH_ROUNDS ?? 9);
   buildTests();
+  const lintRows = ONLY === undefined || ONLY === "lint" ? await benchFiles(rounds) : [];
+  if (ONLY === "lint") return console.table(lintRows);
   const cqlRows = ONLY === undefined ? await benchCql({ rounds }) : [];
   const rows = [];
   rows.push(
@@ -240,6 +249,7 @@ async function main() {
   console.table(rows.flat().map(({ name, ...figures }) => ({ bench: name, ...figures })));
   console.table(clusterRows);
   console.table(cqlRows);
+  console.table(lintRows);
 }
 
 await main();

@@ -19,8 +19,8 @@ const { metafile } = await build({
   platform: "node",
   target: "node20",
   chunkNames: "chunks/[name]-[hash]",
-  // jiti and PGlite find files of their own beside them; kerberos, pg-native and pg-cloudflare are optional for the drivers.
-  external: ["jiti", "kerberos", "@electric-sql/pglite", "pg-native", "pg-cloudflare"],
+  // jiti, PGlite and the parser of PostgreSQL find files of their own beside them; kerberos, pg-native and pg-cloudflare are optional for the drivers.
+  external: ["jiti", "kerberos", "libpg-query", "@electric-sql/pglite", "libpg-query", "pg-native", "pg-cloudflare"],
   // The browser build of yaml is the one in ES modules, which bundles without a detour.
   alias: { yaml: "./node_modules/yaml/browser/index.js" },
   // `pg` makes a `Response` when it is loaded, to tell a worker of Cloudflare's from Node: that would load all of fetch, for 30 ms.

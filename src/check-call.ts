@@ -6,6 +6,7 @@ import { parseVersion } from "./migration/version.ts";
 import type {
   ApplyOptions,
   AssertCompatibleCall,
+  DiffCall,
   LintCall,
   MigrateCall,
   NewMigration,
@@ -14,11 +15,13 @@ import type {
   SnapshotCall,
   SyncCall,
 } from "./tidemark-calls.ts";
+import type { VerifyCall } from "./verify-files.ts";
 
 type CallName =
   | "migrate"
   | "preflight"
   | "plan"
+  | "review"
   | "rollback"
   | "migrateTo"
   | "assertCompatible"
@@ -30,29 +33,35 @@ type CallName =
   | "diff"
   | "lint"
   | "createMigration"
-  | "generate";
+  | "generate"
+  | "verify";
 
 type Keys<Call> = Readonly<Record<keyof Call, true>>;
 
 const RUN: Keys<RunOptions> = { onEvent: true, signal: true };
 const APPLY: Keys<ApplyOptions> = { ...RUN, waitForBuilds: true, preflight: true };
 const TARGET: Keys<Pick<MigrateCall, "target">> = { target: true };
-const MIGRATE: Keys<MigrateCall> = { ...APPLY, ...TARGET, dryRun: true };
-const ROLLBACK: Keys<RollbackCall> = { ...MIGRATE, steps: true, expectedPlan: true };
+const MIGRATE: Keys<MigrateCall> = { ...APPLY, ...TARGET, dryRun: true, plan: true };
+const ROLLBACK: Keys<RollbackCall> = { ...APPLY, ...TARGET, dryRun: true, steps: true, expectedPlan: true };
 const SYNC: Keys<SyncCall> = { ...APPLY, dryRun: true, dropRemovedIndexes: true };
 const COMPATIBLE: Keys<AssertCompatibleCall> = { ...RUN, min: true, max: true, wait: true };
 const SNAPSHOT: Keys<SnapshotCall> = { from: true, at: true, server: true };
-const LINT: Keys<LintCall> = { server: true };
+const DIFF: Keys<DiffCall> = { server: true, sides: true };
+const SERVER: Keys<Pick<SnapshotCall, "server">> = { server: true };
+const LINT: Keys<LintCall> = { ...SERVER, migrations: true, since: true, fix: true };
 const NEW: Keys<NewMigration> = { description: true, format: true, up: true, down: true };
 const GENERATE: Keys<GenerateCall> = {
-  ...LINT,
+  ...SERVER,
   ...{ models: true, renames: true, isRename: true, code: true, dryRun: true },
 };
+
+const VERIFY: Keys<VerifyCall> = { target: true, server: true, sandbox: true, onProgress: true, signal: true };
 
 const KNOWN: Readonly<Record<CallName, Keys<Record<string, unknown>>>> = {
   migrate: MIGRATE,
   preflight: TARGET,
   plan: TARGET,
+  review: TARGET,
   rollback: ROLLBACK,
   migrateTo: APPLY,
   assertCompatible: COMPATIBLE,
@@ -61,10 +70,11 @@ const KNOWN: Readonly<Record<CallName, Keys<Record<string, unknown>>>> = {
   baseline: RUN,
   sync: SYNC,
   snapshot: SNAPSHOT,
-  diff: LINT,
+  diff: DIFF,
   lint: LINT,
   createMigration: NEW,
   generate: GENERATE,
+  verify: VERIFY,
 };
 
 /** @throws ToolError "usage" for options that the call does not have */

@@ -2,7 +2,8 @@
 import type { Comparison } from "./dialect/schema-model.ts";
 import { describeOperand, type Operand } from "./engine/operand.ts";
 import type { Replay } from "./engine/replay.ts";
-import { isAsked, readSource, type SchemaAccess, type SourceOptions } from "./schema-sources.ts";
+import { isAsked, readSource, type SchemaAccess } from "./schema-sources.ts";
+import type { DiffCall } from "./tidemark-calls.ts";
 
 export interface ComparisonReport extends Comparison, Pick<Replay, "problems" | "isWhole"> {
   /** What could not be understood of a live schema. */
@@ -19,7 +20,7 @@ export async function compareSources(
   from: Operand,
   to: Operand,
   access: SchemaAccess,
-  { server }: Pick<SourceOptions, "server">,
+  { server, sides }: DiffCall,
 ): Promise<DiffReport> {
   // A database says itself whose rules hold, for the other side as well; models stand beside the other side.
   const isTurned = from.kind === "models" || (isAsked(to) && !isAsked(from));
@@ -28,7 +29,7 @@ export async function compareSources(
   const like = isAsked(first) ? read.model : undefined;
   const then = await readSource(second, access, { server, like, beside: read.model });
   const [left, right] = isTurned ? [then, read] : [read, then];
-  const comparison = left.model.compare(right.model);
+  const comparison = left.model.compare(right.model, sides);
   const doubts = comparison.changes.length === 0 ? [] : [...(left.doubts ?? []), ...(right.doubts ?? [])];
   return {
     from: describeOperand(from),

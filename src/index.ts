@@ -13,6 +13,8 @@ export type { CompatibleSchema } from "./engine/compatibility.ts";
 export { type Disagreement, HistoryError } from "./engine/disagreement.ts";
 export type { EmitEvent, EngineEvent } from "./engine/event.ts";
 export type { ExecutedMigration } from "./engine/execute-plan.ts";
+export type { ReviewedMigration, ReviewedPlan, ReviewedStep } from "./engine/plan-document.ts";
+export type { MigrationReview, StepReview, Undo } from "./engine/plan-review.ts";
 export type { AbsentNode, BuildUnderWay, Check, LeaseHeld, LeaseHolder } from "./engine/ports.ts";
 export type { PredictedGuardrail, Prediction } from "./engine/predict-plan.ts";
 export type { PreflightReport } from "./engine/preflight.ts";
@@ -24,6 +26,7 @@ export { LockError } from "./engine/with-lease.ts";
 export type { GenerateCall, GenerateReport, RenameCandidate } from "./generate-file.ts";
 export type { Finding, Level, Levels, Severity } from "./lint/finding.ts";
 export type { LintReport } from "./lint-files.ts";
+export type { FixedFile } from "./lint-fix.ts";
 export {
   type CodeMigration,
   defineMigration,
@@ -39,7 +42,9 @@ export type { HistoryEvent, HistoryKind } from "./migration/history.ts";
 export type { Directives, Migration, MigrationFormat, Side } from "./migration/migration.ts";
 export { type Direction, hashPlan, type InDoubt, type Plan, type PlannedMigration, type Step } from "./plan/plan.ts";
 export type { OnRetry, StatementEffect } from "./plan/statement.ts";
+export type { StepClass, StepCost } from "./plan/step-cost.ts";
 export { printModels } from "./print-models.ts";
+export type { PlanReview } from "./review-plan.ts";
 export type { SelectOptions, SqlOrder, SqlRow, SqlSession, SqlTransactionOptions } from "./sql/session.ts";
 export type { SyncReport } from "./sync-models.ts";
 export type { Diagnostic } from "./text/diagnostic.ts";
@@ -49,6 +54,7 @@ export { Tidemark } from "./tidemark.ts";
 export type {
   ApplyOptions,
   AssertCompatibleCall,
+  DiffCall,
   DriftReport,
   InitReport,
   LintCall,
@@ -62,3 +68,5 @@ export type {
   SyncCall,
 } from "./tidemark-calls.ts";
 export type { TidemarkOptions, TlsFiles } from "./tidemark-options.ts";
+export type { VerifiedMigration, VerifyFault, VerifyProgress, VerifyStage } from "./verify/verify-report.ts";
+export type { VerifyCall, VerifyReport } from "./verify-files.ts";

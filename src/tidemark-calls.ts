@@ -1,9 +1,11 @@
 // What the calls of the library take and give back. Data.
 import type { ComparisonReport } from "./compare-sources.ts";
+import type { Sides } from "./dialect/schema-model.ts";
 import type { Requirement } from "./engine/compatibility.ts";
 import type { Disagreement } from "./engine/disagreement.ts";
 import type { EmitEvent } from "./engine/event.ts";
 import type { ExecutedMigration } from "./engine/execute-plan.ts";
+import type { ReviewedPlan } from "./engine/plan-document.ts";
 import type { InitializeResult } from "./engine/ports.ts";
 import type { HistoryReplay } from "./engine/replay.ts";
 import type { Migration } from "./migration/migration.ts";
@@ -30,6 +32,8 @@ export interface MigrateCall extends ApplyOptions {
   readonly target?: string | undefined;
   /** Only computes the plan: nothing is created or changed. */
   readonly dryRun?: boolean | undefined;
+  /** Nothing but this reviewed plan is carried out, or what is left of it: a `document` of `review`, or the path of its file. */
+  readonly plan?: ReviewedPlan | string | undefined;
 }
 
 export interface MigrateReport {
@@ -93,11 +97,25 @@ export interface SnapshotCall {
   readonly server?: string | undefined;
 }
 
+export interface DiffCall extends Pick<SnapshotCall, "server"> {
+  /** What the sides are called in descriptions, each with its preposition; "in A" and "in B" by default. */
+  readonly sides?: Sides | undefined;
+}
+
 export interface DriftReport extends ComparisonReport, Pick<HistoryReplay, "unknown"> {}
 
 export interface LintCall {
-  /** Whose rules hold: "cassandra:4.1"; the newest by default. */
-  readonly server?: string | undefined;
+  /**
+   * Whose rules hold: "cassandra:4.1", "postgres:14"; "live": what the target is, which is asked. By default those of the
+   * configuration, or the newest. Several at once: a finding names its servers where it does not hold for all.
+   */
+  readonly server?: string | readonly string[] | undefined;
+  /** Only these migrations: versions, paths of files, beginnings of names. The others are carried out in memory all the same. */
+  readonly migrations?: readonly string[] | undefined;
+  /** Only migrations whose files are other than where HEAD parted from this branch, tag or commit of git, or new. */
+  readonly since?: string | undefined;
+  /** Whether what can surely be mended is mended in the files; applied migrations are then edited ones. */
+  readonly fix?: boolean | undefined;
 }
 
 export interface NewMigration {

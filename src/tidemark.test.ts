@@ -44,7 +44,7 @@ test("open fails when no SQL server answers, and says where", async () => {
 
 test("what is for CQL is refused of a SQL database before it is asked", async () => {
   const tidemark = await Tidemark.prepare({ cwd, env: {}, flags: { url: "postgres://127.0.0.1:1/shop" } });
-  await assert.rejects(tidemark.lint(), { code: "usage", hint: /tidemark plan/ });
+  await assert.rejects(tidemark.sync(), { code: "usage", hint: /tidemark new/ });
 });
 
 test("a target that did not open can be closed, and opened again", async () => {

@@ -1,7 +1,6 @@
 // The library: one object over one target. Every command of the CLI is a call of it.
-import { setMaxListeners } from "node:events";
 import { relative } from "node:path";
-import { assert } from "./base/assert.ts";
+import { awaitSchema } from "./await-schema.ts";
 import { checkCall, readVersion } from "./check-call.ts";
 import { codeTools } from "./code-tools.ts";
 import { compareSources, type DiffReport } from "./compare-sources.ts";
@@ -9,19 +8,19 @@ import type { Config } from "./config/config.ts";
 import type { ConfigInputs } from "./config/config-inputs.ts";
 import { refuseForSql, requireTarget } from "./config/require-target.ts";
 import { settleConfig } from "./config/settle-config.ts";
-import { titleOf } from "./config/title-of.ts";
-import { type Dialect, isCqlDialect } from "./dialect/dialect.ts";
-import { modelFactory } from "./dialect/model-factory.ts";
+import type { Dialect } from "./dialect/dialect.ts";
+import type { SchemaModel } from "./dialect/schema-model.ts";
 import { baseline } from "./engine/baseline.ts";
 import { breakLease } from "./engine/break-lease.ts";
 import { checkStatements } from "./engine/check-statements.ts";
-import { loadCode } from "./engine/code/code-tools.ts";
-import { awaitCompatible, type CompatibleSchema, settleRequirement } from "./engine/compatibility.ts";
+import { type CodeModules, loadCode, NO_MODULES } from "./engine/code/code-tools.ts";
+import type { CompatibleSchema } from "./engine/compatibility.ts";
 import type { Disagreement } from "./engine/disagreement.ts";
 import { type MigrateOptions, migrate, previewMigrate } from "./engine/migrate.ts";
 import { nodeRuntime } from "./engine/node-runtime.ts";
 import { type Operand, parseOperand } from "./engine/operand.ts";
 import { type PlanOptions, throwOnMistakes } from "./engine/plan-migrate.ts";
+import { type MigrationReview, reviewPlan } from "./engine/plan-review.ts";
 import type { RollbackExtent } from "./engine/plan-rollback.ts";
 import type { LeaseHeld, Target } from "./engine/ports.ts";
 import { type Prediction, previewTools } from "./engine/predict-plan.ts";
@@ -47,14 +46,17 @@ import { passMissingDirectory } from "./pass-missing-directory.ts";
 import type { Plan } from "./plan/plan.ts";
 import { predictChanges } from "./predict-changes.ts";
 import { provideOwnModules } from "./provide-own-modules.ts";
+import { readDrift } from "./read-drift.ts";
 import { refuseSync } from "./refuse-sync.ts";
-import { replayApplied } from "./replay-applied.ts";
+import { type PlanReview, readReviewedPlan, reviewPreview, sessionOf } from "./review-plan.ts";
 import { readSource, type SchemaAccess } from "./schema-sources.ts";
 import type { SyncReport } from "./sync-models.ts";
+import { tellEnd } from "./tell-end.ts";
 import type { Diagnostic } from "./text/diagnostic.ts";
 import type {
   ApplyOptions,
   AssertCompatibleCall,
+  DiffCall,
   DriftReport,
   InitReport,
   LintCall,
@@ -69,6 +71,8 @@ import type {
 } from "./tidemark-calls.ts";
 import { type TidemarkOptions, toConfigInputs } from "./tidemark-options.ts";
 import { TOOL_VERSION } from "./tool-version.ts";
+import type { VerifyCall, VerifyReport } from "./verify-files.ts";
+import { withoutListenerLimit } from "./without-listener-limit.ts";
 
 /**
  * One managed target. Errors are `ToolError`s with a stable `code`.
@@ -126,19 +130,22 @@ export class Tidemark {
 
   /**
    * Applies what is pending. Safe to call from many processes at once: one applies, the others wait and find nothing to do.
-   * @throws HistoryError, LockError, StepError, ToolError
+   * @throws HistoryError, LockError, StepError, ToolError; "plan-invalid", "plan-stale" for a reviewed plan that does not fit
    */
   async migrate(call: MigrateCall = {}): Promise<MigrateReport> {
     checkCall("migrate", call);
-    const { migrations, context, options } = await this.#begin(call, { mayCreate: call.dryRun !== true });
-    const migrateOptions: MigrateOptions = { ...options, migrations, target: call.target };
-    if (call.dryRun === true) {
-      const { plan, ...facts } = await previewMigrate(context, migrateOptions);
-      return { ...facts, applied: [], executed: [], plan };
-    }
-    const result = await migrate(context, migrateOptions);
-    const versions = new Set(result.executed.map(({ migration }) => migration.version));
-    return { ...result, applied: migrations.filter(({ version }) => versions.has(version)), plan: undefined };
+    return tellEnd("migrate", call, async () => {
+      const reviewed = await readReviewedPlan(call);
+      const { migrations, context, options } = await this.#begin(call, { mayCreate: call.dryRun !== true });
+      const migrateOptions: MigrateOptions = { ...options, migrations, target: call.target, reviewed };
+      if (call.dryRun === true) {
+        const { plan, code: _code, snapshot: _snapshot, ...facts } = await previewMigrate(context, migrateOptions);
+        return { ...facts, applied: [], executed: [], plan };
+      }
+      const result = await migrate(context, migrateOptions);
+      const versions = new Set(result.executed.map(({ migration }) => migration.version));
+      return { ...result, applied: migrations.filter(({ version }) => versions.has(version)), plan: undefined };
+    });
   }
 
   /**
@@ -162,21 +169,46 @@ export class Tidemark {
   }
 
   /**
+   * What `migrate` would do and change, what each step costs, how each migration would be undone; and all of it as the
+   * document that `migrate({ plan })` takes. Reads only.
+   */
+  async review(call: Pick<MigrateCall, "target"> = {}): Promise<PlanReview> {
+    checkCall("review", call);
+    const { migrations, context, options } = await this.#begin({});
+    const preview = await previewMigrate(context, { ...options, migrations, target: call.target });
+    const { target } = context;
+    const predict = (plan: Plan, live: SchemaModel): Promise<readonly Prediction[]> => this.#predictOn(plan, live);
+    return reviewPreview({ ...call, ...options, migrations }, { target, preview, predict });
+  }
+
+  /** What the steps of a plan cost, and how its migrations would be undone. */
+  async assess(plan: Plan, predictions: readonly Prediction[]): Promise<readonly MigrationReview[]> {
+    const code = await this.#codeOf(plan);
+    return reviewPlan(plan, predictions, {
+      dialect: this.dialect(),
+      variables: this.config.migrations.variables,
+      code,
+    });
+  }
+
+  /**
    * Undoes what was applied last, with the texts that the history kept.
    * @throws HistoryError, LockError, StepError, ToolError "usage", "no-down-side": nothing is undone then
    */
   async rollback(call: RollbackCall = {}): Promise<RollbackReport> {
     checkCall("rollback", call);
-    const { migrations, context, options } = await this.#begin(call);
-    const extent: RollbackExtent =
-      call.target === undefined ? { kind: "steps", steps: call.steps ?? 1 } : { kind: "target", target: call.target };
-    const rollbackOptions = { ...options, migrations, extent, expectedPlan: call.expectedPlan };
-    if (call.dryRun === true) {
-      const { plan } = await previewRollback(context, rollbackOptions);
-      return { rolledBack: [], executed: [], plan, current: undefined, currentLabel: undefined };
-    }
-    const result = await rollback(context, rollbackOptions);
-    return { ...result, rolledBack: result.executed.map(({ migration }) => migration.version), plan: undefined };
+    return tellEnd("rollback", call, async () => {
+      const { migrations, context, options } = await this.#begin(call);
+      const extent: RollbackExtent =
+        call.target === undefined ? { kind: "steps", steps: call.steps ?? 1 } : { kind: "target", target: call.target };
+      const rollbackOptions = { ...options, migrations, extent, expectedPlan: call.expectedPlan };
+      if (call.dryRun === true) {
+        const { plan } = await previewRollback(context, rollbackOptions);
+        return { rolledBack: [], executed: [], plan, current: undefined, currentLabel: undefined };
+      }
+      const result = await rollback(context, rollbackOptions);
+      return { ...result, rolledBack: result.executed.map(({ migration }) => migration.version), plan: undefined };
+    });
   }
 
   /**
@@ -217,16 +249,7 @@ export class Tidemark {
    */
   async assertCompatible(call: AssertCompatibleCall): Promise<CompatibleSchema> {
     checkCall("assertCompatible", call);
-    const { onEvent, signal, ...requirement } = call;
-    const { range, waitMs } = settleRequirement(requirement);
-    const context = {
-      runtime: nodeRuntime(TOOL_VERSION),
-      emit: onEvent ?? ((): void => undefined),
-      signal: signal ?? new AbortController().signal,
-      scope: titleOf(this.config),
-      read: async () => (await this.target()).store.glimpse(),
-    };
-    return awaitCompatible(context, range, waitMs);
+    return awaitSchema(call, this.config, () => this.target());
   }
 
   /** The log, oldest first. */
@@ -276,30 +299,25 @@ export class Tidemark {
    */
   async sync(models?: readonly Model[], call: SyncCall = {}): Promise<SyncReport> {
     checkCall("sync", call);
-    requireTarget(this.config);
-    refuseForSql(this.config, "sync", FOR_CQL_HINT);
-    refuseSync(this.config);
-    if (models !== undefined) requireModels(models);
-    const opening = this.target().then((target) => this.#contextOf(target, call));
-    opening.catch(() => undefined);
-    const loading = models === undefined ? this.#schemaAccess().loadModels() : Promise.resolve(models);
-    const { dryRun = false, dropRemovedIndexes = false } = call;
-    loading.catch(() => undefined);
-    const { syncModels } = await import("./sync-models.ts");
-    const options = { isDryRun: dryRun, dropsIndexes: dropRemovedIndexes, historyTable: historyTableOf(this.config) };
-    return syncModels(opening, loading, options);
+    return tellEnd("sync", call, async () => {
+      requireTarget(this.config);
+      refuseForSql(this.config, "sync", FOR_CQL_HINT);
+      refuseSync(this.config);
+      if (models !== undefined) requireModels(models);
+      const opening = this.target().then((target) => this.#contextOf(target, call));
+      opening.catch(() => undefined);
+      const loading = models === undefined ? this.#schemaAccess().loadModels() : Promise.resolve(models);
+      const { dryRun = false, dropRemovedIndexes = false } = call;
+      loading.catch(() => undefined);
+      const { syncModels } = await import("./sync-models.ts");
+      const options = { isDryRun: dryRun, dropsIndexes: dropRemovedIndexes, historyTable: historyTableOf(this.config) };
+      return syncModels(opening, loading, options);
+    });
   }
 
   /** What each step of a plan would change, and which the server would refuse; asks for the live schema, changes nothing. */
   async predict(plan: Plan): Promise<readonly Prediction[]> {
-    const model = await (await this.target()).readSchema();
-    const { migrations, context } = await this.#begin({});
-    const planned = new Set(plan.migrations.map(({ version }) => version));
-    const modules = await loadCode(migrations, context.code, ({ version }) => planned.has(version));
-    const tools = previewTools(context, modules);
-    const { dialect } = context.target;
-    const { guardrails } = this.config;
-    return predictChanges(plan, model, { dialect, tools, guardrails, shadow: shadowOptionsOf(this.config) });
+    return this.#predictOn(plan, await (await this.target()).readSchema());
   }
 
   /**
@@ -317,53 +335,45 @@ export class Tidemark {
    * What would turn one schema into another: each is `live`, `files`, `files@VERSION`, `models`, `profile:NAME`,
    * `keyspace:NAME`, a URL, or the path of a snapshot.
    */
-  async diff(from: string, to: string, call: Pick<SnapshotCall, "server"> = {}): Promise<DiffReport> {
+  async diff(from: string, to: string, call: DiffCall = {}): Promise<DiffReport> {
     checkCall("diff", call);
-    return compareSources(parseOperand(from), parseOperand(to), this.#schemaAccess(), { server: call.server });
+    return compareSources(parseOperand(from), parseOperand(to), this.#schemaAccess(), call);
   }
 
   /**
-   * What is dangerous in the migration files, and what the server would refuse; asks no server and needs no target.
-   * @throws ToolError "usage" for a SQL database, and for a server that is none; "migration-files-invalid" for files that are no
-   * migrations
+   * What is dangerous in the migration files, and what the server would refuse; needs no target, and asks only for "live".
+   * @throws ToolError "usage" for a server that is none, what names no migration, and git that does not tell;
+   * "migration-files-invalid" for files that are no migrations
    */
   async lint(call: LintCall = {}): Promise<LintReport> {
     checkCall("lint", call);
-    const { server } = call;
-    refuseForSql(this.config, "lint", "tidemark plan tries every statement on a shadow");
-    const { lintFiles } = await import("./lint-files.ts");
-    const read = await this.loadMigrations();
-    const migrations = await this.#spellOut(read, server);
-    const { name } = this.dialect();
-    assert(isCqlDialect(name), "lint is for CQL");
-    return lintFiles(migrations, this.config, { server, product: name, read });
+    const { dialectMeant, lintFiles } = await import("./lint-files.ts");
+    const dialect = dialectMeant(call, this.config);
+    if (dialect === undefined) return lintFiles(call, this.config, this.#schemaAccess());
+    const flags = { ...this.#inputs.flags, dialect };
+    return (await Tidemark.prepare({ ...this.#inputs, flags })).lint(call);
+  }
+
+  /**
+   * Tries every migration up, down and up again on a throw-away target: after the down side the schema has to be what it was, and
+   * after the second up side what it was after the first. CQL is tried in memory or on a sandbox, SQL on a shadow; the
+   * configured target is left alone. Rows are not compared.
+   * @throws ToolError "usage", "migration-files-invalid", "sandbox-failed", "interrupted"; what does not hold is in the report
+   */
+  async verify(call: VerifyCall = {}): Promise<VerifyReport> {
+    checkCall("verify", call);
+    const { refuseUnsaidDialect } = await import("./refuse-unsaid-dialect.ts");
+    await refuseUnsaidDialect(this.config, call.server !== undefined);
+    const migrations = await this.loadMigrations();
+    throwOnMistakes(this.#checkStatements(migrations, []));
+    const { verifyFiles } = await import("./verify-files.ts");
+    return verifyFiles(migrations, call, this.config, this.#schemaAccess());
   }
 
   /** What the live schema is that the applied migrations did not make, and the other way round; reads only. */
   async drift(): Promise<DriftReport> {
     requireTarget(this.config);
-    const reading = this.target().then((target) => Promise.all([target.readSchema(), target.store.read()]));
-    reading.catch(() => undefined);
-    const migrations = await this.loadMigrations();
-    const [live, snapshot] = await reading;
-    const { dialect, scope } = await this.target();
-    const { variables, directory } = this.config.migrations;
-    const {
-      model,
-      doubts = [],
-      ...replayed
-    } = await replayApplied(snapshot, migrations, {
-      dialect,
-      scope,
-      variables,
-      live,
-      code: codeTools(directory, dialect.family),
-      shadow: shadowOptionsOf(this.config),
-    });
-    const sides = { from: "in the history", to: "live" };
-    const comparison = model.compare(live, sides);
-    const warnings = comparison.changes.length === 0 ? live.warnings : [...live.warnings, ...doubts];
-    return { ...comparison, ...replayed, warnings };
+    return readDrift(this.#schemaAccess());
   }
 
   /** The highest applied version, canonical; undefined before the first. */
@@ -501,6 +511,22 @@ export class Tidemark {
     return { migrations, context: this.#contextOf(target, call), options: this.#planOptions(target) };
   }
 
+  async #predictOn(plan: Plan, live: SchemaModel): Promise<readonly Prediction[]> {
+    const context = this.#contextOf(await this.target(), {});
+    const tools = previewTools(context, await this.#codeOf(plan));
+    const { guardrails } = this.config;
+    const { dialect } = context.target;
+    return predictChanges(plan, live, { dialect, tools, guardrails, shadow: shadowOptionsOf(this.config) });
+  }
+
+  /** The modules of its migrations in code. */
+  async #codeOf(plan: Plan): Promise<CodeModules> {
+    if (!plan.migrations.some(({ steps }) => steps.some(({ kind }) => kind === "code"))) return NO_MODULES;
+    const planned = new Set(plan.migrations.map(({ version }) => version));
+    const tools = codeTools(this.config.migrations.directory, this.dialect().family);
+    return loadCode(await this.loadMigrations(), tools, ({ version }) => planned.has(version));
+  }
+
   #contextOf(target: Target, call: ApplyOptions): EngineContext {
     return {
       target,
@@ -538,17 +564,16 @@ export class Tidemark {
     };
   }
 
-  /** For whoever reads statements only. */
-  async #spellOut(migrations: readonly Migration[], server: string | undefined): Promise<readonly Migration[]> {
-    if (!migrations.some(({ format }) => format === "code")) return migrations;
-    const { spellOutCode } = await import("./engine/code/spell-out-code.ts");
-    const { dialect, scope, variables, code } = this.#schemaAccess();
-    const { empty } = await modelFactory(dialect, { server });
-    return spellOutCode(migrations, empty(scope), { dialect, scope, variables, code });
-  }
-
   #planOptions({ dialect, scope, historyTable }: Target): PlanOptions {
-    return { ...this.#compareOptions(), dialect, scope, historyTable, variables: this.config.migrations.variables };
+    const session = sessionOf(this.config);
+    return {
+      ...this.#compareOptions(),
+      dialect,
+      scope,
+      historyTable,
+      variables: this.config.migrations.variables,
+      session,
+    };
   }
 
   /** @param known of the same files: a place is complained of once, as of a NUL, which neither the file nor a statement may hold */
@@ -571,9 +596,3 @@ export class Tidemark {
 }
 
 const FOR_CQL_HINT = "write the change as a migration: tidemark new NAME";
-
-/** Many statements of code may wait at once, each for the signal too. */
-function withoutListenerLimit(signal: AbortSignal): AbortSignal {
-  setMaxListeners(0, signal);
-  return signal;
-}

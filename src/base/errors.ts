@@ -19,6 +19,8 @@ export type ErrorCode =
   | "build-failed" // no node works on an index or a view that a migration asks for
   | "step-in-doubt" // whether a statement was carried out cannot be told; a person must decide
   | "history-diverged" // history and files disagree
+  | "plan-invalid" // a file is no plan that was written for review, or was edited, or is for another target
+  | "plan-stale" // files, history or live schema are not those that a reviewed plan was made for
   | "history-too-new" // the history was written by a newer tidemark
   | "no-down-side" // a migration that should be undone says nothing of how
   | "sync-refused" // `sync` would have to change something that cannot be changed in place, or take something away

@@ -105,3 +105,31 @@ test("taking out what is not there is the same map", () => {
   const map = PersistentMap.from([["a", 1]]);
   assert.equal(map.without("b"), map);
 });
+
+test("what differs between two versions is what changed on the way, in small maps and large ones", () => {
+  const SIZES = fc.tuple(fc.integer({ min: 0, max: 120 }), fc.array(CHANGE, { maxLength: 60 }));
+  fc.assert(
+    fc.property(SIZES, ([size, changes]) => {
+      const from = PersistentMap.from(Array.from({ length: size }, (_, value) => [`name_${value}`, value] as const));
+      const to = changes.reduce((map, change, index) => apply(map, change, 1_000 + index), from);
+      const names = new Set([...from.keys(), ...to.keys()]);
+      const expected = [...names].filter((name) => from.get(name) !== to.get(name)).sort();
+      assert.deepEqual([...from.differing(to)].sort(), expected);
+      assert.deepEqual([...to.differing(from)].sort(), expected);
+    }),
+  );
+});
+
+test("what a version was asked that nothing follows is not asked of all entries again and again", () => {
+  let askedCount = 0;
+  const keysOfAsked = (value: number): readonly string[] => {
+    askedCount += 1;
+    return keysOf(value);
+  };
+  let map = PersistentMap.from(Array.from({ length: 100 }, (_, value) => [`name_${value}`, value] as const));
+  for (let value = 100; value < 200; value++) {
+    map = map.with(`name_${value}`, value);
+    map.without("name_5").groupedBy(keysOfAsked);
+  }
+  assert.ok(askedCount < 700, String(askedCount));
+});

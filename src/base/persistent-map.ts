@@ -21,11 +21,19 @@ export class PersistentMap<V> implements Iterable<readonly [string, V]> {
   readonly #root: readonly (Branch<V> | undefined)[] | undefined;
   /** What `groupedBy` has made for this map or one before it; follows from the entries, and so changes nothing. */
   #groups: ReadonlyMap<KeysOf<V>, Groups<V>> | undefined;
+  /** What any version was asked to be grouped by: each that is made from now on is handed those groups, whatever it was made from. */
+  readonly #asked: Set<KeysOf<V>>;
 
-  private constructor(small: Leaf<V> | undefined, root: readonly (Branch<V> | undefined)[] | undefined, size: number) {
+  private constructor(
+    small: Leaf<V> | undefined,
+    root: readonly (Branch<V> | undefined)[] | undefined,
+    size: number,
+    asked: Set<KeysOf<V>> = new Set(),
+  ) {
     this.#small = small;
     this.#root = root;
     this.size = size;
+    this.#asked = asked;
   }
 
   static empty<V>(): PersistentMap<V> {
@@ -38,7 +46,7 @@ export class PersistentMap<V> implements Iterable<readonly [string, V]> {
     return small.size <= SMALL_MAX ? new PersistentMap(small, undefined, small.size) : PersistentMap.#spread(small);
   }
 
-  static #spread<V>(entries: Leaf<V>): PersistentMap<V> {
+  static #spread<V>(entries: Leaf<V>, asked?: Set<KeysOf<V>>): PersistentMap<V> {
     const root: Map<string, V>[][] = [];
     for (const [name, value] of entries) {
       const { first, second } = place(name);
@@ -47,7 +55,7 @@ export class PersistentMap<V> implements Iterable<readonly [string, V]> {
       branch[second] ??= new Map();
       branch[second].set(name, value);
     }
-    return new PersistentMap<V>(undefined, root, entries.size);
+    return new PersistentMap<V>(undefined, root, entries.size, asked);
   }
 
   get(name: string): V | undefined {
@@ -84,12 +92,37 @@ export class PersistentMap<V> implements Iterable<readonly [string, V]> {
     }
     const made = PersistentMap.from(Array.from(groups, ([key, group]) => [key, PersistentMap.from(group)] as const));
     this.#groups = new Map(this.#groups).set(keysOf, made);
+    this.#asked.add(keysOf);
     return made;
   }
 
   *[Symbol.iterator](): Generator<readonly [string, V]> {
     if (this.#small !== undefined) yield* this.#small;
     for (const branch of this.#root ?? []) for (const leaf of branch ?? []) yield* leaf ?? [];
+  }
+
+  /**
+   * Names whose entries are not one and the same object in both maps, or that only one of them has. What two versions of
+   * a map share is passed over whole.
+   */
+  differing(other: PersistentMap<V>): readonly string[] {
+    const names: string[] = [];
+    if (this === other) return names;
+    if (this.#root === undefined || other.#root === undefined) {
+      addDiffering(names, this.#small ?? this, other.#small ?? other);
+      return names;
+    }
+    for (let first = 0; first < WIDTH; first++) {
+      const one = this.#root[first];
+      const two = other.#root[first];
+      if (one === two) continue;
+      for (let second = 0; second < WIDTH; second++) {
+        const left = one?.[second];
+        const right = two?.[second];
+        if (left !== right) addDiffering(names, left, right);
+      }
+    }
+    return names;
   }
 
   *keys(): Generator<string> {
@@ -109,21 +142,25 @@ export class PersistentMap<V> implements Iterable<readonly [string, V]> {
     const size = this.has(name) ? this.size : this.size + 1;
     if (this.#small !== undefined) {
       const copy = new Map(this.#small).set(name, value);
-      return size <= SMALL_MAX ? new PersistentMap(copy, undefined, size) : PersistentMap.#spread(copy);
+      const asked = this.#asked;
+      return size <= SMALL_MAX ? new PersistentMap(copy, undefined, size, asked) : PersistentMap.#spread(copy, asked);
     }
     return this.#withLeaf(name, new Map(this.#leaf(name)).set(name, value), size);
   }
 
   #remove(name: string): PersistentMap<V> {
     const size = this.size - 1;
-    if (size === 0) return PersistentMap.empty();
+    if (size === 0) return new PersistentMap(new Map(), undefined, 0, this.#asked);
     const copy = new Map(this.#leaf(name));
     copy.delete(name);
-    return this.#small === undefined ? this.#withLeaf(name, copy, size) : new PersistentMap(copy, undefined, size);
+    return this.#small === undefined
+      ? this.#withLeaf(name, copy, size)
+      : new PersistentMap(copy, undefined, size, this.#asked);
   }
 
   /** Gives the groups that are known here to a map that was just made of this one by changing the entry of this name. */
   #carryGroups(after: PersistentMap<V>, name: string): PersistentMap<V> {
+    for (const keysOf of this.#asked) this.groupedBy(keysOf);
     if (this.#groups === undefined) return after;
     const was = this.get(name);
     const is = after.get(name);
@@ -146,12 +183,19 @@ export class PersistentMap<V> implements Iterable<readonly [string, V]> {
 
   #withLeaf(name: string, leaf: Leaf<V>, size: number): PersistentMap<V> {
     const { first, second } = place(name);
-    const root = [...(this.#root ?? [])];
-    const branch = [...(root[first] ?? [])];
+    const root = this.#root?.slice() ?? [];
+    const branch = root[first]?.slice() ?? [];
     branch[second] = leaf;
     root[first] = branch;
-    return new PersistentMap(undefined, root, size);
+    return new PersistentMap(undefined, root, size, this.#asked);
   }
+}
+
+type Entries<V> = Iterable<readonly [string, V]> & Pick<PersistentMap<V>, "get" | "has">;
+
+function addDiffering<V>(names: string[], one: Entries<V> | undefined, other: Entries<V> | undefined): void {
+  for (const [name, value] of one ?? []) if (other?.get(name) !== value) names.push(name);
+  for (const [name] of other ?? []) if (one?.has(name) !== true) names.push(name);
 }
 
 function leaveGroup<V>(groups: Groups<V>, key: string, name: string): Groups<V> {

@@ -1,4 +1,5 @@
 // A command of the CLI, as data: parsing, help, completion and documentation all read this.
+import type { EmitEvent } from "../engine/event.ts";
 import type { Tidemark } from "../tidemark.ts";
 import type { Io } from "./io.ts";
 import type { Style } from "./style.ts";
@@ -47,6 +48,8 @@ export interface CommandRun {
   readonly isVerbose: boolean;
   /** Configured, not yet connected; closed when the command ends. */
   tidemark(): Promise<Tidemark>;
+  /** Something that is told on the way of a run, for --events; nothing without. */
+  readonly record: EmitEvent;
   /** A line of the result, for people; nothing with --json. */
   print(text: string): void;
   /** The result as the one JSON document; nothing without --json. */

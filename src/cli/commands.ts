@@ -28,6 +28,7 @@ import { snapshotCommand } from "./commands/snapshot.ts";
 import { statusCommand } from "./commands/status.ts";
 import { syncCommand } from "./commands/sync.ts";
 import { validateCommand } from "./commands/validate.ts";
+import { verifyCommand } from "./commands/verify.ts";
 
 export const COMMANDS: readonly CliCommand[] = [
   initCommand,
@@ -44,6 +45,7 @@ export const COMMANDS: readonly CliCommand[] = [
   repairCommand,
   baselineCommand,
   lintCommand,
+  verifyCommand,
   lockStatusCommand,
   lockBreakCommand,
   snapshotCommand,

@@ -60,10 +60,23 @@ function wordsFunction(commands: readonly CliCommand[]): string {
   return `_tidemark_words() {\n  case "$1" in\n${cases.join("\n")}\n  esac\n}`;
 }
 
+/** A function of the shell that prints the values of an option with a closed list, and nothing for others: `migrate --format`. */
+function valuesFunction(commands: readonly CliCommand[]): string {
+  const cases = commands.flatMap(({ name, options = [] }) =>
+    visible(options).flatMap(({ flags, choices = [] }) =>
+      choices.length === 0
+        ? []
+        : parseFlags(flags).names.map((flag) => `    "${name} ${flag}") echo "${choices.join(" ")}" ;;`),
+    ),
+  );
+  return `_tidemark_values() {\n  case "$1" in\n${cases.join("\n")}\n  esac\n}`;
+}
+
 /** The level is made of the words before the cursor that are neither options nor values of options. */
 function bashScript(commands: readonly CliCommand[]): string {
   const withValue = flagsWithValue(commands);
   return `${wordsFunction(commands)}
+${valuesFunction(commands)}
 _tidemark() {
   local current="\${COMP_WORDS[COMP_CWORD]}" before="\${COMP_WORDS[COMP_CWORD - 1]}" level="" words index
   for ((index = 1; index < COMP_CWORD; index++)); do
@@ -75,8 +88,12 @@ _tidemark() {
       *) [[ $level == *" "* ]] || level="\${level:+$level }\${COMP_WORDS[index]}" ;;
     esac
   done
+  if [[ $current == "=" ]]; then current=""; elif [[ $before == "=" ]]; then before="\${COMP_WORDS[COMP_CWORD - 2]}"; fi
+  words="$(_tidemark_values "$level $before")"
+  [[ -n $words ]] || words="$(_tidemark_values "\${level%% *} $before")"
+  [[ -z $words ]] || { COMPREPLY=($(compgen -W "$words" -- "$current")); return; }
   case "$before" in
-    ${withValue}|=) COMPREPLY=($(compgen -f -- "\${current#=}")); return ;;
+    ${withValue}) COMPREPLY=($(compgen -f -- "$current")); return ;;
   esac
   words="$(_tidemark_words "$level")"
   [[ -n $words ]] || words="$(_tidemark_words "\${level%% *}")"
@@ -89,6 +106,7 @@ complete -F _tidemark tidemark`;
 function zshScript(commands: readonly CliCommand[]): string {
   const withValue = flagsWithValue(commands);
   return `${wordsFunction(commands)}
+${valuesFunction(commands)}
 _tidemark() {
   local level="" candidates
   local -i index
@@ -99,6 +117,9 @@ _tidemark() {
       *) [[ $level == *" "* ]] || level="\${level:+$level }$words[index]" ;;
     esac
   done
+  candidates="$(_tidemark_values "$level $words[CURRENT - 1]")"
+  [[ -n $candidates ]] || candidates="$(_tidemark_values "\${level%% *} $words[CURRENT - 1]")"
+  [[ -z $candidates ]] || { compadd -- \${=candidates}; return; }
   case "$words[CURRENT - 1]" in
     ${withValue}) _files; return ;;
   esac
@@ -128,11 +149,16 @@ function fishScript(commands: readonly CliCommand[]): string {
   return lines.join("\n");
 }
 
-function fishOption({ flags, description }: CliOption, condition: string): string {
+function fishOption({ flags, description, choices = [] }: CliOption, condition: string): string {
   const { names, takesValue } = parseFlags(flags);
   const spelled = names.map((name) => (name.startsWith("--") ? `-l ${name.slice(2)}` : `-s ${name.slice(1)}`));
   // Without its value nothing else is offered, and a value may be a path.
-  const parts = [condition, ...spelled, takesValue ? "-r -F" : "", `-d ${quote(description)}`];
+  const parts = [
+    condition,
+    ...spelled,
+    choices.length > 0 ? `-x -a ${quote(choices.join(" "))}` : takesValue ? "-r -F" : "",
+    `-d ${quote(description)}`,
+  ];
   return `complete -c tidemark ${parts.filter((part) => part !== "").join(" ")}`;
 }
 

@@ -33,6 +33,8 @@ const BY_CODE: Readonly<Record<ErrorCode, number>> = {
   "build-failed": EXIT.failed,
   "step-in-doubt": EXIT.diverged,
   "history-diverged": EXIT.diverged,
+  "plan-invalid": EXIT.usage,
+  "plan-stale": EXIT.diverged,
   "history-too-new": EXIT.diverged,
   "no-down-side": EXIT.failed,
   "sync-refused": EXIT.failed,

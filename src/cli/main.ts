@@ -105,9 +105,12 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 });
 process.stderr.on("error", () => undefined);
 
-/** Resolves when the stream has taken everything, or its reader has gone. */
+/** Resolves when the stream has taken everything, or its reader has gone. Even an empty write fails on a full disk. */
 function written(stream: NodeJS.WriteStream): Promise<void> {
-  return new Promise((resolve) => stream.write("", () => resolve()));
+  return new Promise((resolve) => {
+    if (stream.writableLength === 0) setImmediate(resolve);
+    else stream.write("", () => resolve());
+  });
 }
 
 /** A connection that is still being opened, to a node that does not answer, would keep the process for as long. */

@@ -14,8 +14,11 @@ export async function printDryRun(
 ): Promise<number> {
   if (plan === undefined) return EXIT.done;
   const predictions = await tidemark.predict(plan);
+  const reviews = await tidemark.assess(plan, predictions);
   const { encodePlan, encodePrediction, hasRefusal, renderPlanText } = await import("./render-plan.ts");
-  run.print(renderPlanText(plan, predictions, run.style, titleOf(tidemark.config)));
-  run.printJson({ dryRun: true, plan: encodePlan(plan), predictions: predictions.map(encodePrediction), ...facts });
+  const { encodeReview } = await import("./render-review.ts");
+  run.print(renderPlanText(plan, predictions, run.style, titleOf(tidemark.config), reviews));
+  const known = { predictions: predictions.map(encodePrediction), review: reviews.map(encodeReview) };
+  run.printJson({ dryRun: true, plan: encodePlan(plan), ...known, ...facts });
   return hasRefusal(predictions) ? EXIT.failed : EXIT.done;
 }

@@ -3,19 +3,20 @@ import { Command, CommanderError, Option } from "commander";
 import { ToolError } from "../base/errors.ts";
 import type { ConfigFlags } from "../config/config-inputs.ts";
 import { describeTarget } from "../config/title-of.ts";
+import { hideSecrets } from "../text/hide-secrets.ts";
 import type { Tidemark } from "../tidemark.ts";
 import { TOOL_VERSION } from "../tool-version.ts";
+import { sendsEventsToStdout } from "./apply-options.ts";
 import type { CliCommand, CliOption, CommandRun, OptionValues } from "./command.ts";
 import { COMMANDS } from "./commands.ts";
+import type { EventLog } from "./event-log.ts";
 import { EXIT, exitCodeOf } from "./exit-code.ts";
 import { GLOBAL_OPTIONS } from "./global-options.ts";
 import type { Io } from "./io.ts";
+import { jsonDocument } from "./json-document.ts";
 import { encodeError, renderError } from "./render-error.ts";
 import { styleFor, wantsColor } from "./style.ts";
 import { missingCommand, usageError } from "./usage-error.ts";
-
-/** Version of the JSON documents; it grows when a reader of an older one would be misled. */
-const JSON_FORMAT = 1;
 
 const GROUP_SUMMARIES: Readonly<Record<string, string>> = {
   lock: "the lock of the history",
@@ -198,7 +199,9 @@ async function execute(command: CliCommand, args: readonly string[], options: Op
   const isQuiet = options.quiet === true;
   const partial: Record<string, unknown> = {};
   let opened: Promise<Tidemark> | undefined;
-  const style = styleFor(wantsColor(io.stdout.isTerminal, io.env, options.color === false));
+  let events: EventLog | undefined;
+  const results = sendsEventsToStdout(options) ? io.stderr : io.stdout;
+  const style = styleFor(wantsColor(results.isTerminal, io.env, options.color === false));
   const run: CommandRun = {
     io,
     commands: COMMANDS,
@@ -214,25 +217,28 @@ async function execute(command: CliCommand, args: readonly string[], options: Op
       });
       return opened;
     },
+    record: (event) => events?.record(event),
     print: (text) => {
-      if (!isJson) io.stdout.write(`${text}\n`);
+      if (!isJson && !(isQuiet && results === io.stderr)) results.write(`${text}\n`);
     },
     printJson: (result) => {
-      if (isJson)
-        io.stdout.write(
-          `${JSON.stringify({ format: JSON_FORMAT, command: command.name, ...partial, ...result }, null, 2)}\n`,
-        );
+      if (isJson) io.stdout.write(`${jsonDocument(command.name, { ...partial, ...result })}\n`);
     },
     note: (text) => {
-      if (!isQuiet) io.stderr.write(`${text}\n`);
+      if (!isQuiet) io.stderr.write(`${hideSecrets(text)}\n`);
     },
   };
   try {
+    if (options.events !== undefined) {
+      const { openEventLog } = await import("./event-log.ts");
+      events = await openEventLog(command.name, options, io);
+    }
     const running = command.run(run, args, options);
     if (command.finishesOnInterrupt !== true) return await Promise.race([running, interruption(io.signal)]);
     io.signal.addEventListener("abort", () => run.note(FINISHING), { once: true });
     return await running;
   } catch (error) {
+    events?.fail(error);
     report(error, isJson, io, command.name, {
       partial,
       isVerbose: run.isVerbose,
@@ -245,6 +251,7 @@ async function execute(command: CliCommand, args: readonly string[], options: Op
       const tidemark = await opened?.catch(() => undefined);
       await tidemark?.close();
     }
+    await events?.close();
   }
 }
 
@@ -299,13 +306,7 @@ interface ReportOptions {
 function report(error: unknown, isJson: boolean, io: Io, command: string, options: ReportOptions = {}): void {
   if (isJson) {
     const record = encodeError(error, exitCodeOf(error, io.signal));
-    const document = {
-      format: JSON_FORMAT,
-      command: command === "" ? null : command,
-      ...options.partial,
-      error: record,
-    };
-    io.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
+    io.stdout.write(`${jsonDocument(command === "" ? null : command, { ...options.partial, error: record })}\n`);
     return;
   }
   const style = styleFor(wantsColor(io.stderr.isTerminal, io.env, options.isColorRefused === true));

@@ -7,12 +7,18 @@ import { positionOf } from "../text/source.ts";
 import type { Style } from "./style.ts";
 
 export function renderFinding(finding: Finding, style: Style): string {
-  const { rule, severity, message, hint, source, span } = finding;
+  const { rule, severity, message, hint, source, span, servers } = finding;
   const word = severity === "error" ? style.bad("ERR ") : style.warn("WARN");
-  const lines = [`${word} ${style.bold(placeOf(finding))} ${style.dim(`[${rule}]`)} ${message}`];
+  const where = servers === undefined ? "" : ` ${style.dim(`[${servers.map(titleOfServer).join(", ")}]`)}`;
+  const lines = [`${word} ${style.bold(placeOf(finding))} ${style.dim(`[${rule}]`)} ${message}${where}`];
   if (span !== undefined) lines.push(...renderFrame(source, span).split("\n").map(indent));
   if (hint !== undefined) lines.push(indent(`  ${style.dim("hint:")} ${hint}`));
   return lines.join("\n");
+}
+
+/** "cassandra 4.1" of "cassandra:4.1" */
+export function titleOfServer(server: string): string {
+  return server.replace(":", " ");
 }
 
 /** "V005:3:12", "V005" for a whole file; a down file of its own is "U005", or "005.down". */

@@ -1,9 +1,11 @@
 // A plan for people: the statements themselves, as text that could be run, or a table of steps; each with what it would
 // change, or why it would be refused.
+import type { MigrationReview, StepReview } from "../engine/plan-review.ts";
 import type { Prediction } from "../engine/predict-plan.ts";
 import { describeStep, type Plan, type PlannedMigration, type Step } from "../plan/plan.ts";
 import { hideSecrets } from "../text/hide-secrets.ts";
 import { encodeChange } from "./render-changes.ts";
+import { renderClass, renderCost, renderUndo, renderUndos } from "./render-review.ts";
 import { type Cell, count, renderColumns, type Style } from "./style.ts";
 
 type Predictions = ReadonlyMap<string, Prediction>;
@@ -17,23 +19,29 @@ export function renderPlanText(
   predictions: readonly Prediction[],
   style: Style,
   target: string = plan.scope,
+  reviews: readonly MigrationReview[] = [],
 ): string {
   if (plan.migrations.length === 0) return `nothing to do on ${target}`;
   const known = byStep(predictions);
-  const parts = plan.migrations.map((migration) => {
+  const parts = plan.migrations.map((migration, at) => {
+    const review = reviews[at];
     const steps = migration.steps.slice(migration.doneCount);
     const done = migration.doneCount === 0 ? "" : `, ${count(migration.doneCount, "statement")} already done`;
     const made = migration.isBaselined === true ? `, ${BASELINED}` : "";
     const head = style.dim(`-- ${migration.label} ${migration.description} (${migration.name}${done}${made})`);
-    const texts = steps.flatMap((step, index) => [
-      ...renderBoundary(plan, steps[index - 1], step, style),
-      ...renderStepText(step, known.get(keyOf(migration.version, step.index)), style),
-      ...renderEffect(known.get(keyOf(migration.version, step.index)), style).map(({ text, paint = style.dim }) =>
-        paint(`-- ${text}`),
-      ),
-    ]);
+    const texts = steps.flatMap((step, index) => {
+      const prediction = known.get(keyOf(migration.version, step.index));
+      const said = [...renderEffect(prediction, style), ...renderCost(review?.steps[index], prediction, style)];
+      return [
+        ...renderBoundary(plan, steps[index - 1], step, style),
+        ...renderStepText(step, prediction, style),
+        ...said.map(({ text, paint = style.dim }) => paint(`-- ${text}`)),
+      ];
+    });
     const end = isInTransaction(steps.at(-1)) ? [style.dim("-- commit")] : [];
-    return [head, ...(steps.length === 0 ? [style.dim("-- no statement")] : [...texts, ...end])].join("\n");
+    const undo = renderUndo(review);
+    const last = undo === undefined ? [] : [style.dim(`-- undo: ${undo}`)];
+    return [head, ...(steps.length === 0 ? [style.dim("-- no statement")] : [...texts, ...end]), ...last].join("\n");
   });
   return [...parts, style.dim(`-- ${summarize(plan, predictions, target)}`)].join("\n\n");
 }
@@ -74,24 +82,28 @@ function renderStepText(step: Step, prediction: Prediction | undefined, style: S
   ];
 }
 
-/** One line a step: where, what, what it changes, and what a retry would do. */
+/** One line a step: where, what, what it costs and changes, and what a retry would do; and one a migration: how it is undone. */
 export function renderPlanTable(
   plan: Plan,
   predictions: readonly Prediction[],
   style: Style,
   target: string = plan.scope,
+  reviews: readonly MigrationReview[] = [],
 ): string {
   if (plan.migrations.length === 0) return `nothing to do on ${target}`;
   const known = byStep(predictions);
-  const rows = plan.migrations.flatMap((migration) => {
+  const rows = plan.migrations.flatMap((migration, at) => {
     const steps = migration.steps.slice(migration.doneCount);
     if (steps.length === 0) return [[{ text: migration.label, paint: style.bold }, "", "no statement"]];
-    return steps.flatMap((step) => {
+    return steps.flatMap((step, index) => {
       const prediction = known.get(keyOf(migration.version, step.index));
-      return [renderStep(migration, step, prediction, style), ...renderPreview(prediction, style)];
+      const review = reviews[at]?.steps[index];
+      return [renderStep(migration, step, { prediction, review }, style), ...renderPreview(prediction, style)];
     });
   });
-  return [renderColumns(rows), "", summarize(plan, predictions, target)].join("\n");
+  const undos = renderUndos(plan, reviews, style);
+  const parts = [renderColumns(rows), ...(undos === "" ? [] : [undos]), summarize(plan, predictions, target)];
+  return parts.join("\n\n");
 }
 
 /** The plan for a JSON document, without the passwords that stand in statements. */
@@ -120,7 +132,7 @@ export function encodePrediction(prediction: Prediction): Record<string, unknown
 function renderStep(
   migration: PlannedMigration,
   step: Step,
-  prediction: Prediction | undefined,
+  { prediction, review }: { readonly prediction: Prediction | undefined; readonly review: StepReview | undefined },
   style: Style,
 ): readonly (Cell | string)[] {
   const retry = retryOf(step);
@@ -128,6 +140,7 @@ function renderStep(
     { text: migration.label, paint: style.bold },
     String(step.index + 1),
     describeStep(step),
+    renderClass(prediction?.outcome === "refused" ? undefined : review, style),
     { text: retry, paint: retry === "once" ? style.warn : undefined },
     { text: prediction?.refusal?.place ?? `${step.file}:${step.line}`, paint: style.dim },
     summarizeEffect(prediction, style),
@@ -136,12 +149,12 @@ function renderStep(
 
 /** What code would send, one line a text, under what it changes. */
 function renderPreview(prediction: Prediction | undefined, style: Style): readonly (readonly (Cell | string)[])[] {
-  const ended = endOf(prediction, style).map((cell) => ["", "", "", "", "", cell]);
+  const ended = endOf(prediction, style).map((cell) => ["", "", "", "", "", "", cell]);
   const sent = (prediction?.preview ?? []).map(({ text, count: times, isUnanswered }) => {
     const words = hideSecrets(text).trim().split(/\s+/).join(" ");
     const shown = words.length > PREVIEW_WIDTH ? `${words.slice(0, PREVIEW_WIDTH - 2)} …` : words;
     const note = isUnanswered ? " (not asked)" : times > 1 ? ` (${times} times)` : "";
-    return ["", "", "", "", "", { text: `${shown}${note}`, paint: style.dim }];
+    return ["", "", "", "", "", "", { text: `${shown}${note}`, paint: style.dim }];
   });
   return [...sent, ...ended];
 }
@@ -172,6 +185,8 @@ function summarizeEffect(prediction: Prediction | undefined, style: Style): Cell
 /** Lines on what a step does to the schema, and on the limits that it meets. */
 function renderEffect(prediction: Prediction | undefined, style: Style): readonly Cell[] {
   const ended = endOf(prediction, style);
+  // A statement that was not tried.
+  if (prediction?.endedEarly !== undefined && prediction.preview === undefined) return ended;
   const limits = prediction?.guardrails.map(({ message }): Cell => ({ text: message, paint: style.warn })) ?? [];
   const place = prediction?.refusal?.place;
   const where: readonly Cell[] = place === undefined ? [] : [{ text: `  at ${place}`, paint: style.bad }];
@@ -179,10 +194,10 @@ function renderEffect(prediction: Prediction | undefined, style: Style): readonl
 }
 
 function endOf(prediction: Prediction | undefined, style: Style): readonly Cell[] {
-  const { endedEarly } = prediction ?? {};
-  return endedEarly === undefined
-    ? []
-    : [{ text: `the dry run could follow it no further: ${endedEarly}`, paint: style.warn }];
+  const { endedEarly, preview } = prediction ?? {};
+  if (endedEarly === undefined) return [];
+  const text = preview === undefined ? endedEarly : `the dry run could follow it no further: ${endedEarly}`;
+  return [{ text, paint: style.warn }];
 }
 
 /** None for a step that only changes data. */

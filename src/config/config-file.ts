@@ -25,8 +25,19 @@ export interface ConfigSections {
   readonly lock?: LockSection | null | undefined;
   readonly schema?: SchemaSection | null | undefined;
   readonly models?: string | readonly string[] | undefined;
-  /** "off", "warn" or "error" by the name of a lint rule. */
-  readonly lint?: Named<string> | null | undefined;
+  readonly lint?: LintSection | null | undefined;
+}
+
+/** Beside the keys that it names: "off", "warn" or "error" by the name of a lint rule, or its level and options. */
+export interface LintSection {
+  readonly fail_on?: string | undefined;
+  readonly servers?: string | readonly string[] | undefined;
+  readonly [rule: string]: string | readonly string[] | LintRuleSection | undefined;
+}
+
+export interface LintRuleSection {
+  readonly level?: string | undefined;
+  readonly [option: string]: string | number | boolean | readonly string[] | undefined;
 }
 
 export interface CassandraSection {

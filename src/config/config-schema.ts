@@ -1,8 +1,6 @@
 // The keys of a configuration and what each may hold, for tidemark's own files and for cql-track's.
 import * as v from "valibot";
-import { LEVELS } from "../lint/finding.ts";
 import { GUARDRAIL_KEYS, type GuardrailKeyKind } from "../lint/guardrail-keys.ts";
-import { RULES } from "../lint/rules/index.ts";
 import { AGREEMENT_VIEWS, CONSISTENCIES, DIALECT_NAMES, SERIAL_CONSISTENCIES } from "./config.ts";
 import type { ConfigTree, FileTree } from "./config-tree.ts";
 import {
@@ -39,7 +37,7 @@ function keysOf(entries: v.ObjectEntries): readonly string[] {
   return [...Object.keys(entries), ...inner];
 }
 
-function sectionOf<const Entries extends v.ObjectEntries>(
+export function sectionOf<const Entries extends v.ObjectEntries>(
   entries: Entries,
 ): v.ObjectWithRestSchema<Entries, v.NeverSchema<string>, string> {
   return v.objectWithRest(entries, v.never(unknownKeyMessage(keysOf(entries))), SECTION);
@@ -114,7 +112,6 @@ const sections = {
   lock: v.nullish(sectionOf({ ttl, wait: v.optional(durationValue("0s", "1d")) })),
   schema,
   models: v.optional(pathsValue),
-  lint: v.nullish(sectionOf(Object.fromEntries(RULES.map(({ name }) => [name, v.optional(choiceValue(LEVELS))])))),
   guardrails,
 };
 const cqlTrackSections = {
@@ -140,16 +137,20 @@ function profilesOf<const Entries extends v.ObjectEntries>(
 
 export type ConfigSchema<Tree> = v.GenericSchema<unknown, Tree>;
 
-const profile = { ...sections, sync: v.optional(booleanValue) };
+const sync = v.optional(booleanValue);
 
 /** What variables and flags may say. */
-export const sectionsSchema: ConfigSchema<ConfigTree> = sectionOf(profile) as never;
+export const sectionsSchema: ConfigSchema<ConfigTree> = sectionOf({ ...sections, sync }) as never;
 
-/** tidemark.yaml, .yml, .json, .ts */
-export const fileSchema: ConfigSchema<FileTree> = sectionOf({
-  ...sections,
-  profiles: profilesOf(profile),
-}) as never;
+/** @param lint what the section of the lint rules may hold */
+export function fileSchemaOf(lint: v.GenericSchema): ConfigSchema<FileTree> {
+  const all = { ...sections, lint: v.nullish(lint) };
+  // Editors of JSON take the schema's place from it.
+  return sectionOf({ $schema: v.optional(textValue), ...all, profiles: profilesOf({ ...all, sync }) }) as never;
+}
+
+/** tidemark.yaml, .yml, .json, .ts that says nothing of lint: its rules need not be loaded to judge it. */
+export const fileSchema: ConfigSchema<FileTree> = fileSchemaOf(v.record(v.string(), v.unknown(), SECTION));
 
 /** cqltrack.yml of cql-track 1.1 */
 export const cqlTrackFileSchema: ConfigSchema<FileTree> = sectionOf({

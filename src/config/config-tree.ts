@@ -1,5 +1,5 @@
 // What one layer (a file, a profile, the environment, the flags) says, validated: durations are milliseconds, nothing is filled in.
-import type { Levels } from "../lint/finding.ts";
+import type { FailOn, Level } from "../lint/finding.ts";
 import type { AgreementView, Consistency, DialectName, SerialConsistency } from "./config.ts";
 
 type Named<Value> = Readonly<Record<string, Value>>;
@@ -18,9 +18,21 @@ export interface ConfigTree {
   readonly lock?: { readonly ttl?: number | undefined; readonly wait?: number | undefined } | null | undefined;
   readonly schema?: SchemaTree | null | undefined;
   readonly models?: readonly string[] | undefined;
-  readonly lint?: Levels | null | undefined;
+  readonly lint?: LintTree | null | undefined;
   readonly guardrails?: Named<unknown> | null | undefined;
   readonly sync?: boolean | undefined;
+}
+
+/** Beside the keys that it names: the names of rules, each with its level and options. */
+export interface LintTree {
+  readonly fail_on?: FailOn | undefined;
+  readonly servers?: readonly string[] | undefined;
+  readonly [rule: string]: RuleTree | FailOn | readonly string[] | undefined;
+}
+
+export interface RuleTree {
+  readonly level?: Level | undefined;
+  readonly [option: string]: unknown;
 }
 
 export interface HistoryTree {

@@ -50,6 +50,9 @@ export const limitValue: Value<number | string, number> = v.pipe(
   v.integer(LIMIT),
 );
 
+/** As `parseDuration` reads it; written out for editors. */
+const DURATION = /^\s*\d+(\.\d+)?\s*(ms|s|m|h|d)?\s*$/;
+
 /** Milliseconds from a number of seconds or text like "30s"; the bounds are such texts, and both belong to the range. */
 export function durationValue(min: string, max: string): Value<number | string, number> {
   const minMs = parseDuration(min);
@@ -57,7 +60,7 @@ export function durationValue(min: string, max: string): Value<number | string, 
   assert(minMs !== undefined && maxMs !== undefined, "bounds are durations");
   const expected = `a duration from ${min} to ${max} (like 500ms, 30s, 10m; a bare number is seconds)`;
   return v.pipe(
-    v.union([v.number(), v.string()], expected),
+    v.union([v.number(), v.pipe(v.string(), v.regex(DURATION, expected))], expected),
     v.transform((value) => (typeof value === "number" ? Math.round(value * 1_000) : parseDuration(value))),
     v.number(expected),
     v.minValue(minMs, expected),
@@ -122,6 +125,20 @@ export const contactPointsValue: Value<string | readonly string[], readonly Cont
 export const textsValue: Value<string | readonly string[], readonly string[]> = v.pipe(
   v.union([v.string(), v.pipe(v.array(v.string()), v.readonly())], "text or a list of texts"),
   v.transform((value) => (typeof value === "string" ? [value] : value)),
+);
+
+const SERVER = "a server, such as cassandra:4.1, postgres:14, live or '5.0' in quotes";
+/** Whether the rules know the version is found out where they are loaded. */
+export const serversValue: Value<string | readonly string[], readonly string[]> = v.pipe(
+  v.union([v.string(), v.pipe(v.array(v.string()), v.readonly())], `${SERVER}, or a list of them`),
+  v.transform((value) => (typeof value === "string" ? [value] : [...value])),
+  v.array(
+    v.pipe(
+      v.string(SERVER),
+      v.regex(/^\s*(live|(cassandra|scylla|astra|dse|postgres|cockroach)(:v?\d+(\.\d+)*)?|v?\d+(\.\d+)*)\s*$/i, SERVER),
+    ),
+  ),
+  v.minLength(1, "a list of at least one server"),
 );
 
 const PATHS = "a path or a list of paths";

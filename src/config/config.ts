@@ -1,6 +1,7 @@
 // The settled configuration: what every command works with, after file, profile, environment and flags.
-import type { Levels } from "../lint/finding.ts";
+import type { FailOn, Levels } from "../lint/finding.ts";
 import type { GuardrailLimits } from "../lint/guardrail-keys.ts";
+import type { OptionValues } from "../lint/rule-options.ts";
 import type { Secret } from "./secret.ts";
 
 export const DIALECT_NAMES = ["cassandra", "scylla", "astra", "dse", "cockroach", "postgres"] as const;
@@ -37,7 +38,7 @@ export interface Config {
   readonly schema: SchemaConfig;
   /** Modules that declare tables, and directories of them. */
   readonly models: readonly string[];
-  readonly lint: Levels;
+  readonly lint: LintConfig;
   /** What the servers limit for roles that are no superuser, where they do not tell; undefined: not said. */
   readonly guardrails: GuardrailLimits | undefined;
   /** Whether the profile allows `sync`. */
@@ -139,6 +140,16 @@ export interface SchemaConfig {
   readonly agreement: AgreementView;
   /** How many nodes may be down, joining or out of reach. */
   readonly tolerateDown: number;
+}
+
+export interface LintConfig {
+  readonly levels: Levels;
+  /** What is set of the options of rules, by the name of the rule. */
+  readonly options: Readonly<Record<string, OptionValues>>;
+  /** From which level on a finding is a failure. */
+  readonly failOn: FailOn;
+  /** Whose rules hold: "cassandra:4.1", "live"; none: the newest of the dialect. */
+  readonly servers: readonly string[];
 }
 
 export interface ConfigOrigin {

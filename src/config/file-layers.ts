@@ -4,7 +4,7 @@ import { suggest } from "../base/suggest.ts";
 import type { Diagnostic } from "../text/diagnostic.ts";
 import type { ConfigOrigin } from "./config.ts";
 import type { ConfigInputs } from "./config-inputs.ts";
-import { cqlTrackFileSchema, fileSchema } from "./config-schema.ts";
+import { type ConfigSchema, cqlTrackFileSchema, fileSchema } from "./config-schema.ts";
 import type { ConfigTree, FileTree } from "./config-tree.ts";
 import { dropEmpty } from "./drop-empty.ts";
 import { variableOf } from "./environment.ts";
@@ -68,12 +68,12 @@ interface SplitInputs {
 }
 
 /** Validates the whole file, the profiles that are not in use too; only the variables of those are left alone. */
-function splitFile(
+async function splitFile(
   file: FoundFile | undefined,
   raw: RawFile,
   inputs: SplitInputs,
   profile: Choice | undefined,
-): FileLayers {
+): Promise<FileLayers> {
   const isCqlTrack = file?.kind === "cql-track";
   // cql-track takes every path from the working directory, wherever its file is.
   const base = file === undefined || isCqlTrack ? inputs.cwd : dirname(file.path);
@@ -81,8 +81,8 @@ function splitFile(
     inputs.env === undefined
       ? { tree: raw.tree, unset: [], mistakes: [] }
       : substituteVariables(raw.tree, inputs.env, raw.locate);
-  const schema = isCqlTrack ? cqlTrackFileSchema : fileSchema;
   const tree = isCqlTrack ? dropEmpty(filled.tree) : filled.tree;
+  const schema = isCqlTrack ? cqlTrackFileSchema : await chooseSchema(tree);
   const validated = validateTree<FileTree>(tree ?? {}, schema, raw.locate);
   const conceal = concealer(validated.misplaced);
   const unset = filled.unset.map(({ path, diagnostic }) => ({ path, diagnostic: conceal(diagnostic) }));
@@ -122,6 +122,14 @@ function splitFile(
       ...(isMissing ? [describeMissing(profile, file?.name ?? "the given values", profiles)] : []),
     ],
   };
+}
+
+/** The rules of lint are loaded for a file that speaks of them. */
+async function chooseSchema(tree: unknown): Promise<ConfigSchema<FileTree>> {
+  const profiles = valueAt(tree, ["profiles"]);
+  const sections = [tree, ...(isRecord(profiles) ? Object.values(profiles) : [])];
+  const speaks = sections.some((section) => isRecord(section) && section.lint !== undefined && section.lint !== null);
+  return speaks ? (await import("./lint-section.ts")).lintFileSchema : fileSchema;
 }
 
 /** Masks misplaced values in the frames of all diagnostics of their file: a line may hold several keys. */

@@ -14,7 +14,7 @@ test("editors offer names, and still take a variable", () => {
   const dialect = valueAt(schema, ["properties", "dialect", "anyOf"]);
   assert.deepEqual(dialect, [
     { enum: ["cassandra", "scylla", "astra", "dse", "cockroach", "postgres"] },
-    { type: "string" },
+    { type: "string", pattern: "\\$\\{" },
   ]);
 });
 
@@ -32,4 +32,15 @@ test("every key but the obvious is described, in profiles too", () => {
   assert.equal(valueAt(schema, ttl), "How long it lives without being renewed (30s)");
   const profile = ["properties", "profiles", "anyOf", 0, "additionalProperties", "anyOf", 0];
   assert.equal(valueAt(schema, [...profile, ...ttl]), "How long it lives without being renewed (30s)");
+});
+
+test("lint rules are described with their levels and options, and an unknown one is refused", () => {
+  const lint = valueAt(schema, ["properties", "lint", "anyOf", 0]);
+  assert.ok(isRecord(lint));
+  assert.deepEqual(lint.additionalProperties, { not: {} });
+  assert.equal(valueAt(lint, ["properties", "truncate", "description"]), "a TRUNCATE (error)");
+  const [levels, , section] = valueAt(lint, ["properties", "many-columns", "anyOf"]) as readonly unknown[];
+  assert.deepEqual(levels, { enum: ["off", "warn", "error"] });
+  assert.match(String(valueAt(section, ["properties", "limit", "description"])), / \(100\)$/);
+  assert.deepEqual(valueAt(section, ["additionalProperties"]), { not: {} });
 });

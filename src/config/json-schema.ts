@@ -1,8 +1,11 @@
 // Turns the schema of a configuration file into a JSON Schema for editors. Used at build time only.
 import { writeFile } from "node:fs/promises";
 import { toJsonSchema } from "@valibot/to-json-schema";
-import { LEVELS } from "../lint/finding.ts";
-import { RULES } from "../lint/rules/index.ts";
+import { FAIL_ON, LEVELS } from "../lint/finding.ts";
+import type { Rule } from "../lint/rule.ts";
+import type { OptionSpec } from "../lint/rule-options.ts";
+import { RULE_SUMMARIES } from "../lint/rule-summaries.ts";
+import { RULES } from "../lint/rules/rules.ts";
 import { CONSISTENCIES, DIALECT_NAMES, SERIAL_CONSISTENCIES } from "./config.ts";
 import { fileSchema } from "./config-schema.ts";
 import { isRecord } from "./place.ts";
@@ -24,7 +27,6 @@ const CHOICES: Readonly<Record<string, readonly string[]>> = {
   dialect: DIALECT_NAMES,
   "cassandra.consistency": CONSISTENCIES,
   "cassandra.serial_consistency": SERIAL_CONSISTENCIES,
-  ...Object.fromEntries(RULES.map(({ name }) => [`lint.${name}`, LEVELS])),
 };
 
 const DESCRIPTIONS: Readonly<Record<string, string>> = {
@@ -68,7 +70,7 @@ const DESCRIPTIONS: Readonly<Record<string, string>> = {
   "schema.tolerate_down": "How many nodes may be down, joining or out of reach (0)",
   models: "Modules that declare tables, and directories of them",
   sync: "Whether `tidemark sync` may run with the profile (true, but false for prod and production)",
-  lint: "off, warn or error, by the name of a lint rule",
+  lint: "What `tidemark lint` looks for: off, warn or error, by the name of a rule, or its level and options",
   guardrails: "Limits of the servers, by their names in cassandra.yaml: lint judges by them",
   profiles: "The same keys again, for --profile NAME",
 };
@@ -82,12 +84,14 @@ function refine(schema: unknown, path: readonly string[]): unknown {
 
 function refineShape(schema: unknown, path: readonly string[]): unknown {
   if (!isRecord(schema)) return schema;
-  const { anyOf, properties, additionalProperties, ...rest } = schema;
+  const { anyOf, properties, additionalProperties, pattern, ...rest } = schema;
   const key = keyOf(path);
+  if (key === "lint") return { anyOf: [describeLint(), { type: "null" }] };
   const names = CHOICES[key];
-  if (names !== undefined) return { anyOf: [{ enum: names }, { type: "string" }] };
+  if (names !== undefined) return oneOf(names);
   const refined: JsonSchema = {
     ...rest,
+    ...(typeof pattern === "string" && textLike(pattern)),
     ...(Array.isArray(anyOf) && { anyOf: anyOf.map((option) => refineShape(option, path)) }),
     ...(isRecord(properties) && {
       properties: Object.fromEntries(
@@ -99,6 +103,63 @@ function refineShape(schema: unknown, path: readonly string[]): unknown {
     }),
   };
   return key === "keyspace" ? { anyOf: [{ type: "string" }, refined] } : refined;
+}
+
+/** Written from the rules themselves: their summaries, levels and options are no part of the other schema. */
+function describeLint(): JsonSchema {
+  const own = {
+    fail_on: {
+      description: "From which level on findings fail (error)",
+      ...oneOf(FAIL_ON),
+    },
+    servers: {
+      description: "Whose rules hold, such as cassandra:4.1, postgres:14, live (the newest)",
+      anyOf: [SERVER, { type: "array", items: SERVER, minItems: 1 }],
+    },
+  };
+  return sectionOf({ ...own, ...Object.fromEntries(RULES.map((rule) => [rule.name, describeRule(rule)])) });
+}
+
+function describeRule({ name, level, options = {} }: Rule): JsonSchema {
+  const levels = oneOf(LEVELS);
+  const described = Object.entries(options).map(([key, spec]) => [key, describeOption(spec)] as const);
+  return {
+    description: `${RULE_SUMMARIES[name] ?? name} (${level})`,
+    anyOf: [...levels.anyOf, sectionOf({ level: levels, ...Object.fromEntries(described) })],
+  };
+}
+
+/** What a variable may stand for is not known to an editor. */
+const VARIABLE = "\\$\\{";
+
+function oneOf(names: readonly string[]): { readonly anyOf: readonly JsonSchema[] } {
+  return { anyOf: [{ enum: names }, { type: "string", pattern: VARIABLE }] };
+}
+
+function textLike(pattern: string): JsonSchema {
+  return { type: "string", pattern: `(?:${pattern})|${VARIABLE}` };
+}
+
+const SERVER = textLike("^(live|(cassandra|scylla|astra|dse|postgres|cockroach)(:\\d+(\\.\\d+)*)?|\\d+(\\.\\d+)*)$");
+
+const TEXTS = { anyOf: [{ type: "string" }, { type: "array", items: { type: "string" } }] };
+
+function describeOption(spec: OptionSpec): JsonSchema {
+  const description = `${spec.summary} (${String(spec.default)})`;
+  switch (spec.kind) {
+    case "count":
+      return { description, anyOf: [{ type: "integer", minimum: 0 }, textLike("^\\d+$")] };
+    case "switch":
+      return { description, anyOf: [{ type: "boolean" }, { type: "string" }] };
+    case "choice":
+      return { description, ...oneOf(spec.choices) };
+    case "names":
+      return { description, ...TEXTS };
+  }
+}
+
+function sectionOf(properties: JsonSchema): JsonSchema {
+  return { type: "object", properties, additionalProperties: { not: {} } };
 }
 
 /** A profile's keys are those of the top. */

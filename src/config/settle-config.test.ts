@@ -23,7 +23,7 @@ test("without file, variables and flags there are defaults and no target", async
     lock: { ttlMs: 30_000, waitMs: 300_000 },
     schema: { agreementWaitMs: 30_000, agreement: "nodes", tolerateDown: 0 },
     models: [],
-    lint: {},
+    lint: { levels: {}, options: {}, failOn: "error", servers: [] },
     guardrails: undefined,
     sync: true,
     isSyncSaid: false,
@@ -56,7 +56,7 @@ history: { keyspace: admin, table: log }
 lock: { ttl: 1m, wait: 500ms }
 schema: { agreement_wait: 45, agreement: coordinator, tolerate_down: 1 }
 models: /models.ts
-lint: { truncate: Off, pk-alter: warn }
+lint: { truncate: Off, pk-alter: { level: warn }, many-columns: { limit: "50" }, fail_on: Warn, servers: [live, cassandra:4.1] }
 profiles:
   dev:
 `),
@@ -85,7 +85,12 @@ profiles:
     lock: { ttlMs: 60_000, waitMs: 500 },
     schema: { agreementWaitMs: 45_000, agreement: "coordinator", tolerateDown: 1 },
     models: ["/models.ts"],
-    lint: { truncate: "off", "pk-alter": "warn" },
+    lint: {
+      levels: { truncate: "off", "pk-alter": "warn" },
+      options: { "many-columns": { limit: 50 } },
+      failOn: "warn",
+      servers: ["live", "cassandra:4.1"],
+    },
     sync: true,
     profiles: ["dev"],
     warnings: [

@@ -2,9 +2,10 @@
 import { resolve } from "node:path";
 import { parseSqlUrl } from "../dialect/sql-url.ts";
 import { judgedLimits } from "../lint/guardrail-keys.ts";
+import type { OptionValues } from "../lint/rule-options.ts";
 import type { Diagnostic } from "../text/diagnostic.ts";
-import type { CassandraConfig, Config, ConfigOrigin, DatabaseConfig, SslConfig } from "./config.ts";
-import type { CassandraTree, ConfigTree, SslTree } from "./config-tree.ts";
+import type { CassandraConfig, Config, ConfigOrigin, DatabaseConfig, LintConfig, SslConfig } from "./config.ts";
+import type { CassandraTree, ConfigTree, LintTree, RuleTree, SslTree } from "./config-tree.ts";
 import { DEFAULTS } from "./defaults.ts";
 import type { Layer } from "./layer.ts";
 import { maskUrls } from "./mask-secrets.ts";
@@ -57,7 +58,7 @@ export function settle(layers: readonly Layer[], facts: SettleFacts): Settled {
       tolerateDown: schema?.tolerate_down ?? DEFAULTS.tolerateDown,
     },
     models: tree.models ?? [],
-    lint: tree.lint ?? {},
+    lint: settleLint(tree.lint ?? {}),
     guardrails: judgedLimits(tree.guardrails),
     sync: tree.sync ?? !isProduction(facts.profile),
     isSyncSaid: tree.sync !== undefined,
@@ -68,6 +69,15 @@ export function settle(layers: readonly Layer[], facts: SettleFacts): Settled {
   };
   const mistakes = [...findRivals(layers), ...findStrangers(layers, family), ...findHalves(config, tree, layers)];
   return { config, mistakes: [...mistakes, ...findClashes(config, layers)] };
+}
+
+function settleLint({ fail_on: failOn = "error", servers = [], ...rules }: LintTree): LintConfig {
+  const settings = Object.entries(rules as Readonly<Record<string, RuleTree>>);
+  const levels = settings.flatMap(([name, { level }]) => (level === undefined ? [] : [[name, level] as const]));
+  const options = settings.flatMap(([name, { level: _level, ...set }]) =>
+    Object.keys(set).length === 0 ? [] : [[name, set as OptionValues] as const],
+  );
+  return { levels: Object.fromEntries(levels), options: Object.fromEntries(options), failOn, servers };
 }
 
 /** There the schema is changed by what was reviewed. */

@@ -66,8 +66,20 @@ function describeUnknownKey(path: Path, candidates: string, locate: Locate): Dia
   const nearest = suggest(key, known) ?? suggestInner(key, names);
   const parent = path.slice(0, -1).join(".");
   const message = parent === "" ? `unknown key \`${key}\`` : `unknown key \`${key}\` in \`${parent}\``;
-  const hint = nearest === undefined ? `known keys: ${known.join(", ")}` : `did you mean \`${nearest}\`?`;
+  const hint = nearest === undefined ? listOf(known, String(path.at(-2))) : `did you mean \`${nearest}\`?`;
   return diagnosticAt(locate(path, "key"), message, hint);
+}
+
+/** Where the keys are the names of rules or limits there are far too many to read in a message. */
+function listOf(known: readonly string[], section: string): string {
+  switch (section) {
+    case "lint":
+      return "take it away: `tidemark lint --rules` lists the rules then";
+    case "guardrails":
+      return "the keys are the names that limits have in cassandra.yaml";
+    default:
+      return `known keys: ${known.join(", ")}`;
+  }
 }
 
 /** The key of an inner section that has this name, or one near it. */
@@ -86,7 +98,13 @@ function describeValue(raw: unknown, path: Path, expected: string, locate: Locat
     expected === SECTION && typeof value === "string" && value !== "" ? "text" : describeFound(value, known);
   // Who manages a SQL schema looks for it at the top.
   const isSchemaName = path.at(-1) === "schema" && typeof value === "string" && expected === SECTION;
-  const hint = isSchemaName ? "the schema of a SQL database is `database.schema`" : undefined;
+  // YAML reads a version as a number, and forgets the zero behind its point.
+  const isVersion = path.includes("servers") && [value].flat().some((each) => typeof each === "number");
+  const hint = isSchemaName
+    ? "the schema of a SQL database is `database.schema`"
+    : isVersion
+      ? "write a version in quotes: '5.0'"
+      : undefined;
   return diagnosticAt(place, `${label} must be ${expected}, found ${found}`, hint);
 }
 

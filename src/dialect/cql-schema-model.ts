@@ -9,6 +9,7 @@ import { blockedChanges } from "../cql/diff/blocked-changes.ts";
 import type { Change } from "../cql/diff/change.ts";
 import { type ChangeDescription, describeAction, describeChange } from "../cql/diff/describe-change.ts";
 import { diff } from "../cql/diff/diff.ts";
+import { findNotUndone } from "../cql/diff/not-undone.ts";
 import { renameKeyspace } from "../cql/diff/rename-keyspace.ts";
 import { statementsFor } from "../cql/diff/statements-for.ts";
 import type { GuardrailHit, Guardrails } from "../cql/guardrails/guardrails.ts";
@@ -20,6 +21,7 @@ import { parse } from "../cql/parser/parse.ts";
 import { print } from "../cql/printer/print.ts";
 import { decodeSchema } from "../cql/schema/decode-schema.ts";
 import { encodeSchema } from "../cql/schema/encode-schema.ts";
+import { differingObjects, fingerprintKeyspace } from "../cql/schema/fingerprint-schema.ts";
 import { emptyKeyspace, emptySchema, type Keyspace, type Schema, withUnknownKeyspace } from "../cql/schema/schema.ts";
 import { simulate } from "../cql/simulate/simulate.ts";
 import { supportsSyntax } from "../cql/syntax-features.ts";
@@ -164,6 +166,12 @@ export class CqlSchemaModel implements SchemaModel {
     return { changes: this.#describe(changes, (change) => describeChange(change, sides), sides), statements };
   }
 
+  compareStates(to: SchemaModel, sides: Sides): readonly SchemaChange[] {
+    const { capabilities } = this;
+    const changes = findNotUndone(this.schema, cqlModel(to).schema, { capabilities });
+    return this.#describe(changes, (change) => describeChange(change, sides), sides);
+  }
+
   planSync(declared: SchemaModel, { dropsIndexes }: SyncPlanOptions): SyncPlan {
     const { schema, scope, capabilities } = this;
     return planSync(schema, cqlModel(declared).schema, { capabilities, scope, dropsIndexes });
@@ -194,6 +202,14 @@ export class CqlSchemaModel implements SchemaModel {
   encode(): unknown {
     // Ids and the memory of dropped columns are another in every database.
     return encodeSchema(this.#scoped(), { leaveOut: ["ids", "dropped"] });
+  }
+
+  fingerprints(): ReadonlyMap<string, string> {
+    return fingerprintKeyspace(this.schema, this.scope);
+  }
+
+  differing(other: SchemaModel): readonly string[] {
+    return differingObjects(this.schema, cqlModel(other).schema, this.scope);
   }
 
   withoutTable(name: string): CqlSchemaModel {
@@ -279,6 +295,12 @@ export function cqlModelFactory(dialect: CqlDialectName, { server, like }: Facto
   };
 }
 
+/** ScyllaDB's enterprise releases have been counted by years since 2018, and all of its releases since 2025. */
+const KNOWN_MAJORS: Partial<Record<Product, readonly [known: string, isKnown: (major: number) => boolean]>> = {
+  scylla: ["3 to 6, and 2018 to 2026", (major) => (major >= 3 && major <= 6) || (major >= 2018 && major <= 2026)],
+  dse: ["5 and 6", (major) => major === 5 || major === 6],
+};
+
 /** A product alone is the newest of it. @throws ToolError "usage" */
 export function parseServer(text: string, dialect: Product): Capabilities {
   const alone = PRODUCTS.find((each) => each === text.trim().toLowerCase());
@@ -295,6 +317,10 @@ export function parseServer(text: string, dialect: Product): Capabilities {
     throw new ToolError("usage", `the rules of Cassandra ${version} are not known`, {
       hint: `known are ${CASSANDRA_RELEASES.join(", ")}`,
     });
+  }
+  const [known, isKnown] = KNOWN_MAJORS[product] ?? [];
+  if (isKnown?.(Number.parseInt(version, 10)) === false) {
+    throw new ToolError("usage", `there are no rules of ${product} ${version}`, { hint: `known are ${known}` });
   }
   return capabilitiesFor(product, version);
 }

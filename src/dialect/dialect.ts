@@ -1,5 +1,6 @@
 // A dialect: what the engine must know of a database's language. Pure.
 import type { SplitResult, Statement, StatementFacts } from "../plan/statement.ts";
+import type { StepCost } from "../plan/step-cost.ts";
 import type { Diagnostic } from "../text/diagnostic.ts";
 import type { Source } from "../text/source.ts";
 import type { Span } from "../text/span.ts";
@@ -34,6 +35,8 @@ export interface Dialect {
   judgeOwnTables?(statements: readonly Statement[], history: TableName, scope: string): readonly Diagnostic[];
   /** What has to be known of a text that code sends; it may hold bind markers. */
   describe(text: string): Promise<StatementDescription>;
+  /** What carrying out a statement costs the database and its rows, as far as its words tell. */
+  costOf(text: string): Promise<StepCost>;
 }
 
 export interface StatementDescription {

@@ -25,6 +25,11 @@ export interface SchemaModel {
   /** What would turn this scope into that of `to`, whatever the two are called. */
   compare(to: SchemaModel, sides?: Sides): Comparison;
   /**
+   * Of two states of one database: what differs, in every scope that is known; quick where they share what did not change. What
+   * is only known of one of them is no difference.
+   */
+  compareStates(to: SchemaModel, sides: Sides): readonly SchemaChange[];
+  /**
    * What brings this scope to what `declared` has, and takes nothing away. What `declared` does not name at all is left as it
    * is, and is no drift.
    */
@@ -35,6 +40,10 @@ export interface SchemaModel {
   unprintable(): readonly string[];
   /** The scope as plain data: a versioned document, in a settled order. */
   encode(): unknown;
+  /** What of the scope there is, by object ("table shop.users"), each with a hash of its definition, in a settled order. */
+  fingerprints(): ReadonlyMap<string, string>;
+  /** Objects of the scope, as `fingerprints` calls them, that are another in `other`, or that only one of the two has. */
+  differing(other: SchemaModel): readonly string[];
   /** The model without one table of the scope, such as tidemark's own. */
   withoutTable(name: string): SchemaModel;
   /** The model judging by these guardrails, unless its server has told its own. */

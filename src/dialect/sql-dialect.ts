@@ -21,6 +21,10 @@ export function sqlDialect(name: SqlDialectName): Dialect {
     judgeSide: judgeSession,
     judgeOwnTables,
     describe,
+    async costOf(text) {
+      const { costOfSql } = await import("../sql/cost/cost-of-statement.ts");
+      return costOfSql(text, name);
+    },
   };
 }
 

@@ -5,6 +5,7 @@ import { classify } from "../sql/classify.ts";
 import { asState } from "../sql/diff/as-state.ts";
 import { diffSqlSchemas } from "../sql/diff/diff-schema.ts";
 import { decodeSqlSchema, encodeSqlSchema } from "../sql/encode-schema.ts";
+import { differingSqlObjects, fingerprintSqlSchema } from "../sql/fingerprint-schema.ts";
 import { parseIdentifier, parseName } from "../sql/identifiers.ts";
 import { lookInSchema } from "../sql/look/look.ts";
 import { printSqlSchema } from "../sql/print/print-schema.ts";
@@ -16,6 +17,7 @@ import type {
   Comparison,
   KnownBuild,
   Look,
+  SchemaChange,
   SchemaModel,
   SchemaObject,
   Sides,
@@ -78,6 +80,11 @@ export class SqlSchemaModel implements SchemaModel {
     return { changes: sides === undefined ? changes : changes.map((each) => asState(each, sides)), statements };
   }
 
+  /** @throws ToolError "usage" */
+  compareStates(to: SchemaModel, sides: Sides): readonly SchemaChange[] {
+    return this.compare(to, sides).changes;
+  }
+
   planSync(): SyncPlan {
     throw new ToolError("usage", "models are for CQL", { hint: "write a migration: tidemark new" });
   }
@@ -96,6 +103,14 @@ export class SqlSchemaModel implements SchemaModel {
 
   encode(): unknown {
     return encodeSqlSchema(this.schema);
+  }
+
+  fingerprints(): ReadonlyMap<string, string> {
+    return fingerprintSqlSchema(this.schema);
+  }
+
+  differing(other: SchemaModel): readonly string[] {
+    return differingSqlObjects(this.schema, sqlModel(other).schema);
   }
 
   /** Also the table beside it that holds lease and journal. */

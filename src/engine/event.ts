@@ -15,7 +15,8 @@ export type EngineEvent =
       readonly lease: LeaseHeld | undefined;
       readonly waitedMs: number;
     }
-  | { readonly kind: "run-started"; readonly plan: Plan }
+  /** The plan is settled, and the lease is held. `run` is the id under which the history has what follows. */
+  | { readonly kind: "run-started"; readonly plan: Plan; readonly run: string }
   /** The nodes take their time to agree; sent after a while, and then every few seconds. */
   | { readonly kind: "waiting-for-agreement"; readonly waitedMs: number }
   /** Agreement is reached without these nodes; sent when they become others. */
@@ -25,6 +26,11 @@ export type EngineEvent =
   /** It is not waited for. */
   | { readonly kind: "builds-left"; readonly builds: readonly BuildUnderWay[] }
   | { readonly kind: "migration-started"; readonly migration: PlannedMigration }
+  /**
+   * It is sent now, or called. A transaction is sent as a whole: all of its statements are told at once, in front of it, and not
+   * again when it is repeated.
+   */
+  | { readonly kind: "step-started"; readonly migration: PlannedMigration; readonly step: Step }
   /** No answer came, and the step is the same twice; or the database refused it for a moment only. It is sent again. */
   | {
       readonly kind: "step-repeated";
@@ -69,6 +75,27 @@ export type EngineEvent =
       readonly total: number | undefined;
     }
   | { readonly kind: "migration-finished"; readonly migration: PlannedMigration; readonly durationMs: number }
-  | { readonly kind: "warning"; readonly message: string };
+  | { readonly kind: "warning"; readonly message: string }
+  /** All is done, or nothing was to do; the last event of `migrate`, `rollback` and `sync`. */
+  | {
+      readonly kind: "run-finished";
+      readonly operation: Operation;
+      /** Of the migrations that were applied, or undone, in order. */
+      readonly versions: readonly string[];
+      /** How many statements were carried out; code counts as one. */
+      readonly stepCount: number;
+      /** The highest applied version now; of `sync` undefined. */
+      readonly current: string | undefined;
+      readonly durationMs: number;
+    }
+  /** The call is about to throw this; the last event then. */
+  | {
+      readonly kind: "run-failed";
+      readonly operation: Operation;
+      readonly error: unknown;
+      readonly durationMs: number;
+    };
+
+export type Operation = "migrate" | "rollback" | "sync";
 
 export type EmitEvent = (event: EngineEvent) => void;

@@ -48,10 +48,31 @@ test("the engine tells what it does, in order", async () => {
     "history-created",
     "run-started",
     "migration-started",
+    "step-started",
     "step-finished",
+    "step-started",
     "step-finished",
     "migration-finished",
   ]);
+});
+
+test("a statement that was announced with others is told as started when it is sent itself", async () => {
+  const started: number[] = [];
+  const runner = runnerWith(memoryDatabase(["shop"]), (step, carry) => {
+    if (step.text.startsWith("INSERT")) started.push(kinds(runner).filter((kind) => kind === "step-started").length);
+    return carry();
+  });
+  await run(runner, TABLE, "INSERT INTO t (id) VALUES (1);", "INSERT INTO t (id) VALUES (2);");
+  assert.deepEqual(started, [2, 3]);
+});
+
+test("the run that is told has the id under which the history knows it", async () => {
+  const runner = memoryRunner(memoryDatabase(["shop"]));
+  await run(runner, TABLE);
+  const started = runner.events.find((event) => event.kind === "run-started");
+  const [applied] = (await runner.context.target.store.read())?.events ?? [];
+  assert.equal(started?.run, applied?.run);
+  assert.notEqual(applied?.run, undefined);
 });
 
 for (const when of ["before", "after"] as const) {

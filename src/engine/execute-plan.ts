@@ -92,7 +92,7 @@ export async function executePlan(
   const executed: ExecutedMigration[] = [];
   const [first] = intents;
   if (first === undefined) return executed;
-  context.emit({ kind: "run-started", plan });
+  context.emit({ kind: "run-started", plan, run: run.id });
 
   let progress = startProgress(run, first.migration, earlier);
   let timestamp = chooseTimestamp(run, first);
@@ -159,6 +159,7 @@ async function sendSteps(
   const { runtime, emit } = run.context;
   for (const step of migration.steps.slice(intent.from, intent.to)) {
     const startedMs = runtime.monotonicMs();
+    emit({ kind: "step-started", migration, step });
     if (step.kind === "code") {
       await carryOutCode(run, intent, step, progress);
       emit({ kind: "step-finished", migration, step, durationMs: runtime.monotonicMs() - startedMs });

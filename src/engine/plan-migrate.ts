@@ -12,6 +12,7 @@ import { buildCodeStep, buildSteps } from "./build-steps.ts";
 import { type CodeModules, NO_MODULES } from "./code/code-tools.ts";
 import { type CompareOptions, compareFiles } from "./compare.ts";
 import { type Disagreement, HistoryError } from "./disagreement.ts";
+import type { SessionSettings } from "./plan-document.ts";
 import type { Journal } from "./ports.ts";
 import { resumeFirst } from "./resume.ts";
 
@@ -19,6 +20,8 @@ export interface PlanOptions extends CompareOptions {
   readonly dialect: Dialect;
   readonly scope: string;
   readonly variables: Readonly<Record<string, string>>;
+  /** What the configuration has a session set, which a reviewed plan is held to. */
+  readonly session?: SessionSettings | undefined;
   /** Tidemark's own, which migrations leave alone. */
   readonly historyTable?: TableName | undefined;
 }

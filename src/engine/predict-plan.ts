@@ -15,6 +15,8 @@ export interface Prediction {
   readonly step: number;
   readonly outcome: Trial["outcome"];
   readonly changes: readonly SchemaChange[];
+  /** Of a statement that changes the schema: the objects that are others behind it, as `SchemaModel.fingerprints` calls them. */
+  readonly touches?: readonly string[] | undefined;
   /** Why it would be refused, and what to do. */
   readonly refusal: PredictedRefusal | undefined;
   /** What limits of the operator say to every role that is no superuser: a failure here is no refusal to a superuser. */
@@ -111,7 +113,9 @@ function predictStatement(migration: PlannedMigration, step: StatementStep, mode
   const { outcome, changes, refusal, after } =
     hidden === undefined ? trial : { ...trial, outcome: "refused" as const, refusal: hidden };
   const reason = refusal && { message: refusal.message, hint: refusal.hint };
-  return { prediction: { ...place, outcome, changes, refusal: reason, guardrails: hitsOf(trial.guardrails) }, after };
+  const touches = outcome === "changes" ? { touches: model.differing(after) } : {};
+  const guardrails = hitsOf(trial.guardrails);
+  return { prediction: { ...place, outcome, changes, ...touches, refusal: reason, guardrails }, after };
 }
 
 function hitsOf(guardrails: Trial["guardrails"]): readonly PredictedGuardrail[] {

@@ -2,7 +2,7 @@
 import type { SchemaModel } from "../dialect/schema-model.ts";
 import { foldHistory } from "../migration/history-state.ts";
 import type { Migration, Side } from "../migration/migration.ts";
-import { hashStatement } from "../plan/plan.ts";
+import { type Direction, hashStatement } from "../plan/plan.ts";
 import type { Diagnostic } from "../text/diagnostic.ts";
 import { spanOfLine } from "../text/source.ts";
 import { buildCodeStep } from "./build-steps.ts";
@@ -33,10 +33,42 @@ export interface UnknownMigration {
   readonly name: string;
 }
 
-interface Problems {
-  readonly found: Diagnostic[];
-  readonly doubts: string[];
-  isWhole: boolean;
+/**
+ * "refused": it would change the schema, and the server would say no. "rows": the same, of rows or access. "unknown": it is not
+ * understood. "elsewhere": it is refused in another scope, of which only what the files make is known. None changed anything.
+ */
+export interface ReplayProblem extends Diagnostic {
+  readonly kind: "refused" | "rows" | "unknown" | "elsewhere";
+}
+
+/** What one side has come to. */
+export interface CarriedOut {
+  readonly after: SchemaModel;
+  readonly problems: readonly ReplayProblem[];
+  /** As in `Replay`. */
+  readonly doubts: readonly string[];
+  /** Of code. */
+  readonly preview?: CodePreview | undefined;
+}
+
+/** Gathers what carrying out one side after another has shown. */
+export class ReplayReport {
+  readonly #problems: Diagnostic[] = [];
+  readonly #doubts: string[] = [];
+  #isWhole = true;
+
+  add({ problems, doubts }: Pick<CarriedOut, "problems" | "doubts">): void {
+    for (const { kind, ...problem } of problems) {
+      // What is refused of rows is no part of a schema; and of other scopes only what files make is known here.
+      if (kind === "refused" || kind === "unknown") this.#problems.push(problem);
+      if (kind === "refused") this.#isWhole = false;
+    }
+    this.#doubts.push(...doubts);
+  }
+
+  read(): Required<Omit<Replay, "model">> {
+    return { problems: this.#problems, isWhole: this.#isWhole, doubts: this.#doubts };
+  }
 }
 
 export interface HistoryReplay extends Replay {
@@ -50,11 +82,15 @@ export async function replay(
   start: SchemaModel,
   options: ReplayOptions,
 ): Promise<Replay> {
-  const problems: Problems = { found: [], doubts: [], isWhole: true };
-  const { carryOut } = await beginReplay(migrations, options, problems);
+  const { carryOut } = await beginReplay(migrations, options);
+  const report = new ReplayReport();
   let model = start;
-  for (const migration of migrations) ({ after: model } = await carryOut(migration, model));
-  return { model, problems: problems.found, isWhole: problems.isWhole, doubts: problems.doubts };
+  for (const migration of migrations) {
+    const carried = await carryOut(migration, model);
+    report.add(carried);
+    model = carried.after;
+  }
+  return { model, ...report.read() };
 }
 
 /**
@@ -69,15 +105,19 @@ export async function replayHistory(
 ): Promise<HistoryReplay> {
   const byVersion = new Map(migrations.map((migration) => [migration.version, migration]));
   const applied = [...foldHistory(snapshot?.events ?? []).applied.values()];
-  const problems: Problems = { found: [], doubts: [], isWhole: true };
+  const report = new ReplayReport();
   const unknown: UnknownMigration[] = [];
   const versions = new Set(applied.map(({ version }) => version));
   const files = migrations.filter(({ version }) => versions.has(version));
-  const { carryOut } = await beginReplay(files, options, problems);
+  const { carryOut } = await beginReplay(files, options);
   let model = start;
+  const take = (carried: CarriedOut): void => {
+    report.add(carried);
+    model = carried.after;
+  };
   for (const each of applied.sort((one, other) => one.appliedSeq - other.appliedSeq)) {
     const file = byVersion.get(each.version);
-    if (file?.checksum === each.checksum) ({ after: model } = await carryOut(file, model));
+    if (file?.checksum === each.checksum) take(await carryOut(file, model));
     else unknown.push(each);
   }
   const journal = snapshot?.journal;
@@ -87,10 +127,10 @@ export async function replayHistory(
   if (journal !== undefined && half?.format === "code") unknown.push(half);
   else if (journal !== undefined && journal.doneCount > 0) {
     const isAsDone = side !== undefined && isUnedited(side, journal, options);
-    if (isAsDone) model = replaySide(side, model, options, problems, journal.doneCount);
+    if (isAsDone) take(replaySide(side, model, options, journal.doneCount));
     else unknown.push({ version: journal.version, label: half?.label ?? journal.version, name: journal.name });
   }
-  return { model, problems: problems.found, isWhole: problems.isWhole, doubts: problems.doubts, unknown };
+  return { model, ...report.read(), unknown };
 }
 
 /** Whether the statements that were carried out read as they did then. */
@@ -104,18 +144,12 @@ export interface Replaying {
   readonly modules: CodeModules;
   /** Undefined when there is no code. */
   readonly world: PreviewWorld | undefined;
-  carryOut(
-    migration: Migration,
-    model: SchemaModel,
-  ): Promise<{ readonly after: SchemaModel; readonly preview?: CodePreview }>;
+  /** One side of it, which there has to be; the up side by default. */
+  carryOut(migration: Migration, model: SchemaModel, direction?: Direction): Promise<CarriedOut>;
 }
 
-/** What code reads has no rows here. */
-export async function beginReplay(
-  migrations: readonly Migration[],
-  options: ReplayOptions,
-  problems: Problems = { found: [], doubts: [], isWhole: true },
-): Promise<Replaying> {
+/** What code reads has no rows here. @throws DiagnosticsError "migration-files-invalid" for modules that are none */
+export async function beginReplay(migrations: readonly Migration[], options: ReplayOptions): Promise<Replaying> {
   const { code, dialect, scope } = options;
   const modules = await loadCode(migrations, code, () => true);
   const { signal } = new AbortController();
@@ -126,37 +160,47 @@ export async function beginReplay(
   return {
     modules,
     world,
-    async carryOut(migration, model) {
-      const { format, up, version } = migration;
-      if (format !== "code") return { after: replaySide(up, model, options, problems) };
+    async carryOut(migration, model, direction = "up") {
+      const { format, up, down, version } = migration;
+      if (format !== "code") {
+        const side = direction === "up" ? up : down;
+        return side === undefined ? { after: model, problems: [], doubts: [] } : replaySide(side, model, options);
+      }
+      const { source } = up;
       const module = modules.get(version);
       if (module === undefined || world === undefined) {
-        problems.found.push({ message: "what this code does is not known here", source: up.source });
-        return { after: model };
+        const problem: ReplayProblem = { kind: "unknown", message: "what this code does is not known here", source };
+        return { after: model, problems: [problem], doubts: [] };
       }
-      const step = buildCodeStep(migration, { dialect, scope, direction: "up", timeoutMs: undefined, module });
+      const step = buildCodeStep(migration, { dialect, scope, direction, timeoutMs: undefined, module });
       const preview = await previewCode(step, module, model, world);
-      if (preview.statements.some(({ isUnanswered }) => isUnanswered)) {
-        problems.doubts.push(`${up.source.name} reads rows: what it does to the schema may depend on them`);
-      }
-      if (preview.failure !== undefined) {
-        const { message, hint, line } = preview.failure;
-        problems.isWhole = false;
-        problems.found.push({ message, hint, source: up.source, span: spanOfLine(up.source, line) });
-      }
-      return { after: preview.after, preview };
+      const { after, failure, statements } = preview;
+      const doubts = statements.some(({ isUnanswered }) => isUnanswered)
+        ? [`${source.name} reads rows: what it does to the schema may depend on them`]
+        : [];
+      if (failure === undefined) return { after, problems: [], doubts, preview };
+      const { message, hint, line } = failure;
+      const problem: ReplayProblem = { kind: "refused", message, hint, source, span: spanOfLine(source, line) };
+      return { after, problems: [problem], doubts, preview };
     },
   };
+}
+
+/** Whether it says how it is undone. */
+export function hasDownSide({ format, version, down }: Migration, modules: CodeModules): boolean {
+  if (format !== "code") return down !== undefined;
+  const module = modules.get(version);
+  return module === undefined || (module.reversible && module.downgrade !== undefined);
 }
 
 function replaySide(
   side: Side,
   start: SchemaModel,
   options: ReplayOptions,
-  problems: Problems,
   count: number = Number.POSITIVE_INFINITY,
-): SchemaModel {
+): CarriedOut {
   const { source } = side;
+  const problems: ReplayProblem[] = [];
   let model = start;
   let namespace = options.scope;
   for (const statement of splitSide(side, options).statements.slice(0, count)) {
@@ -164,13 +208,12 @@ function replaySide(
     namespace = options.dialect.namespaceAfter(statement) ?? namespace;
     const { outcome, refusal, after, isOfScope } = model.tryStatement(text, namespace);
     model = after;
-    // What is refused of rows is no part of a schema; and of other scopes only what files make is known here.
-    if (refusal !== undefined && facts.effect === "schema" && isOfScope) {
-      problems.isWhole = false;
-      problems.found.push({ message: refusal.message, hint: refusal.hint, source, span });
+    if (refusal !== undefined) {
+      const kind = !isOfScope ? "elsewhere" : facts.effect === "schema" ? "refused" : "rows";
+      problems.push({ kind, message: refusal.message, hint: refusal.hint, source, span });
     } else if (outcome === "unknown") {
-      problems.found.push({ message: "what this statement does is not understood", source, span });
+      problems.push({ kind: "unknown", message: "what this statement does is not understood", source, span });
     }
   }
-  return model;
+  return { after: model, problems, doubts: [] };
 }

@@ -178,6 +178,7 @@ async function carryOutStep(run: Run, migration: PlannedMigration, step: Stateme
   const { context, lease, schema, agreement } = run;
   const { runtime, emit } = context;
   const startedMs = runtime.monotonicMs();
+  emit({ kind: "step-started", migration, step });
   const timestampMicros = runtime.now() * 1_000;
   const sent = await sendStep(context, lease, migration, step, {
     schema,

@@ -26,6 +26,7 @@ export async function transact(run: Run, intent: Intent, progress: Progress, cha
   const steps = statementsOf(migration.steps.slice(intent.from, intent.to));
   const { transactions } = context.target;
   assert(transactions !== undefined, "a plan has transactions only where the database has them");
+  for (const step of steps) context.emit({ kind: "step-started", migration, step });
   for (let attempt = 1; ; attempt += 1) {
     const end = await lease.transact(transactions, { steps, change });
     if (end.kind === "done") return tell(run, intent, steps, progress, change, end);
@@ -56,6 +57,7 @@ async function transactCode(
   run.nextSeq -= change.events?.length ?? 0;
   const { emit, runtime } = run.context;
   const startedMs = runtime.monotonicMs();
+  emit({ kind: "step-started", migration: intent.migration, step });
   await carryOutCode(run, intent, step, progress, change);
   run.nextSeq = seqAfter;
   emit({ kind: "step-finished", migration: intent.migration, step, durationMs: runtime.monotonicMs() - startedMs });

@@ -108,7 +108,7 @@ async function hasWork<Decision>(
   try {
     return (await decide(snapshot)) !== undefined;
   } catch (error) {
-    if (error instanceof ToolError && error.code === "history-diverged") return true;
+    if (error instanceof ToolError && (error.code === "history-diverged" || error.code === "plan-stale")) return true;
     throw error;
   }
 }

@@ -6,7 +6,7 @@ import { found, lintFiles } from "./lint-fixture.test.ts";
 test("findings stand in the order of the migrations, then of their places; those of a whole file first", () => {
   const files = {
     "V10__b.cql": "TRUNCATE t;",
-    "V2__a.cql": "DROP TABLE a; TRUNCATE t; DROP TABLE b;",
+    "V2__a.cql": "DROP TYPE  a; TRUNCATE t; DROP TYPE  b;",
     "U2__undo_a.cql": "DROP TABLE c;",
   };
   assert.deepEqual(found(files), [

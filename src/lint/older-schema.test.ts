@@ -7,8 +7,8 @@ import fc from "fast-check";
 import { capabilitiesFor } from "../cql/capabilities.ts";
 import { parse } from "../cql/parser/parse.ts";
 import { simulate } from "../cql/simulate/simulate.ts";
-import { footprintOf, holds } from "./footprint.ts";
-import { beginState } from "./known-objects.ts";
+import { footprintOf, holds } from "./cql/footprint.ts";
+import { beginState } from "./cql/known-objects.ts";
 import { messagesOf } from "./lint-fixture.test.ts";
 
 const TABLES = ["orders", "customers", "invoice"];

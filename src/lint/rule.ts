@@ -1,91 +1,120 @@
-// What a lint rule is, and what it sees of a migration. Data.
-import type { StatementNode } from "../cql/ast/statement.ts";
-import type { Capabilities } from "../cql/capabilities.ts";
-import type { GuardrailHit } from "../cql/guardrails/guardrails.ts";
-import type { OptionMap } from "../cql/schema/schema.ts";
+// What a lint rule is. Data.
 import type { Migration } from "../migration/migration.ts";
 import type { Diagnostic } from "../text/diagnostic.ts";
 import type { Source } from "../text/source.ts";
 import type { Span } from "../text/span.ts";
-import type { Severity } from "./finding.ts";
+import type { CqlChecks, CqlMigration } from "./cql/linted.ts";
+import type { Level } from "./finding.ts";
+import type { OptionSpecs, OptionsOf } from "./rule-options.ts";
+import type { KindChecks, PgChecks, SqlMigration } from "./sql/linted.ts";
 
-export interface Rule {
+export interface RuleHead<Specs extends OptionSpecs = OptionSpecs> {
   /** Of the file it stands in, of its page in docs/rules, and of `@lint-ignore`. */
   readonly name: string;
-  /** Unless the configuration says otherwise. */
-  readonly severity: Severity;
-  /** Whether `-- @allow-destructive` at the head of a file allows what it finds. */
-  readonly isDestructive: boolean;
-  /** Whether its finding says all there is to say of a statement, so that findings of other rules there are left out. */
-  readonly isWholeStory: boolean;
-  check(migration: LintedMigration): readonly Problem[];
+  /** Unless the configuration says otherwise; "off": only where the configuration asks for it. */
+  readonly level: Level;
+  /** `-- @allow-destructive` at the head of a file allows what it finds. */
+  readonly isDestructive?: true;
+  /** Its finding says all there is to say of a statement, so that findings of other rules there are left out. */
+  readonly isWholeStory?: true;
+  /** What of it a configuration can set beside its level. */
+  readonly options?: Specs;
 }
 
+/** A rule of files, in whatever language. */
+export interface EveryRule<Specs extends OptionSpecs = OptionSpecs> extends RuleHead<Specs> {
+  check(migration: LintedMigration, options: OptionsOf<Specs>): readonly Problem[];
+}
+
+export interface CqlRule<Specs extends OptionSpecs = OptionSpecs> extends RuleHead<Specs> {
+  /** By the kind of a statement; those in a batch are given, too. */
+  readonly on?: CqlChecks<Specs>;
+  /** What takes more than one statement. */
+  check?(migration: CqlMigration, options: OptionsOf<Specs>): readonly Problem[];
+}
+
+/** A rule by PostgreSQL's own trees. */
+export interface PostgresRule<Specs extends OptionSpecs = OptionSpecs> extends RuleHead<Specs> {
+  /** By the tag of a statement's node. */
+  readonly on?: PgChecks<Specs>;
+  check?(migration: SqlMigration, options: OptionsOf<Specs>): readonly Problem[];
+}
+
+/** A rule by our own tokens, for CockroachDB. */
+export interface CockroachRule<Specs extends OptionSpecs = OptionSpecs> extends RuleHead<Specs> {
+  /** By the kind of a statement, as `classify` names it: "alter-table". */
+  readonly on?: KindChecks<Specs>;
+  check?(migration: SqlMigration, options: OptionsOf<Specs>): readonly Problem[];
+}
+
+/** A rule of any SQL, by our own tokens. */
+export interface SqlRule<Specs extends OptionSpecs = OptionSpecs> extends RuleHead<Specs> {
+  readonly on?: KindChecks<Specs>;
+  check?(migration: SqlMigration, options: OptionsOf<Specs>): readonly Problem[];
+}
+
+export type Rule =
+  | (EveryRule & { readonly language: "every" })
+  | (CqlRule & { readonly language: "cql" })
+  | (PostgresRule & { readonly language: "postgres" })
+  | (CockroachRule & { readonly language: "cockroach" })
+  | (SqlRule & { readonly language: "sql" });
+
+// Which options a rule has is known to the rule alone; whoever runs it gives it those that it names.
+
+export function everyRule<const Specs extends OptionSpecs>(rule: EveryRule<Specs>): Rule {
+  return { language: "every", ...(rule as unknown as EveryRule) };
+}
+
+export function cqlRule<const Specs extends OptionSpecs>(rule: CqlRule<Specs>): Rule {
+  return { language: "cql", ...(rule as unknown as CqlRule) };
+}
+
+export function postgresRule<const Specs extends OptionSpecs>(rule: PostgresRule<Specs>): Rule {
+  return { language: "postgres", ...(rule as unknown as PostgresRule) };
+}
+
+export function cockroachRule<const Specs extends OptionSpecs>(rule: CockroachRule<Specs>): Rule {
+  return { language: "cockroach", ...(rule as unknown as CockroachRule) };
+}
+
+export function sqlRule<const Specs extends OptionSpecs>(rule: SqlRule<Specs>): Rule {
+  return { language: "sql", ...(rule as unknown as SqlRule) };
+}
+
+/** What a rule finds wrong: in `source` at `span`, a place in the file; without one, in the file as a whole. */
 export interface Problem extends Diagnostic {
   readonly source: Source;
-  /** The statement that it is about, when it is about one. */
-  readonly statement?: LintedStatement | undefined;
+  /** The statement that it is about, when it is about one: the same object for all rules. */
+  readonly statement?: object | undefined;
   /** It only holds if the files make everything that is there: dropped once they turn out to use what they do not make. */
   readonly needsWholeHistory?: boolean | undefined;
+  /** Changes to the file that surely mend it, and change nothing else of what the file does. */
+  readonly fix?: Fix | undefined;
 }
 
+export interface Fix {
+  /** "write IF NOT EXISTS" */
+  readonly title: string;
+  /** In the order of their places in the file, apart from each other. */
+  readonly edits: readonly Edit[];
+}
+
+/** Puts a text in the place of a part of the file; an empty part: before it. */
+export interface Edit {
+  readonly span: Span;
+  readonly text: string;
+}
+
+/** What every language shows of a migration. */
 export interface LintedMigration {
   readonly migration: Migration;
   readonly up: LintedSide;
   readonly down: LintedSide | undefined;
-  /** Those of the up side, then those of the down side. */
-  readonly statements: readonly LintedStatement[];
-  /** Whose rules hold. */
-  readonly capabilities: Capabilities;
 }
 
 export interface LintedSide {
   readonly direction: "up" | "down";
   readonly source: Source;
-  /** With the values of the variables in it; the spans of the nodes are places in it. */
-  readonly text: string;
-  readonly statements: readonly LintedStatement[];
-  /** What is no CQL. */
-  readonly mistakes: readonly Problem[];
-  /** The place in the source of a place in the text. */
-  locate(span: Span): Span;
-}
-
-export interface LintedStatement {
-  readonly node: StatementNode;
-  readonly side: LintedSide;
-  readonly trial: Trial;
-}
-
-/** What carrying out a statement in memory has shown. */
-export interface Trial {
-  /** Why the server would say no; spans are places in the text. Empty when it would not, or nobody can know. */
-  readonly refusals: readonly Refusal[];
-  /** The table of an ALTER TABLE as it was before, when the files make it. */
-  readonly table: KnownTable | undefined;
-  /** How the keyspace of an ALTER KEYSPACE was replicated before, when the files say it. */
-  readonly replicationBefore: OptionMap | undefined;
-  /** What the limits of the configuration say to every role that is no superuser. */
-  readonly guardrails: readonly GuardrailHit[];
-}
-
-/** Names of columns. */
-export interface KnownTable {
-  readonly columns: ReadonlySet<string>;
-  readonly keyColumns: ReadonlySet<string>;
-}
-
-export interface Refusal extends Diagnostic {
-  readonly needsWholeHistory: boolean;
-}
-
-/** A problem at a part of a statement, which is a place in the text of its side. */
-export function problemAt(statement: LintedStatement, span: Span, message: string, hint?: string): Problem {
-  const { side } = statement;
-  return { message, hint, source: side.source, span: side.locate(span), statement };
-}
-
-/** A part of a statement as the user wrote it. */
-export function writtenAt({ side }: LintedStatement, { start, end }: Span): string {
-  return side.text.slice(start, end);
+  readonly statements: readonly object[];
 }

@@ -3,71 +3,63 @@
 import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
-import { parse } from "yaml";
-import { capabilitiesFor, type Product } from "../cql/capabilities.ts";
-import { NEWEST } from "../dialect/cql-schema-model.ts";
-import type { LintOptions } from "./lint.ts";
-import { lintFiles } from "./lint-fixture.test.ts";
-import { RULES } from "./rules/index.ts";
+import { examplesOf, lintExample, pageOf } from "./example-fixture.test.ts";
+import type { Level } from "./finding.ts";
+import { RULES } from "./rules/rules.ts";
 
-const NAMES = RULES.map(({ name }) => name).sort();
+const WORDS: Readonly<Record<Level, string>> = { error: "error", warn: "warning", off: "off" };
 
 function namesIn(folder: string, ending: string): readonly string[] {
   return readdirSync(folder)
-    .filter((name) => name.endsWith(ending) && !name.endsWith(`.test${ending}`) && name !== "index.ts")
-    .map((name) => name.slice(0, -ending.length))
-    .sort();
+    .filter((name) => name.endsWith(ending) && !name.endsWith(`.test${ending}`))
+    .map((name) => name.slice(0, -ending.length));
 }
 
-test("the name of a rule is that of its file and of its page", () => {
-  assert.deepEqual(namesIn("src/lint/rules", ".ts"), NAMES);
-  assert.deepEqual(namesIn("docs/rules", ".md"), NAMES);
+test("the name of a rule is that of its file, which stands in the folder of its language, and of its page", () => {
+  const names = RULES.map(({ language, name }) => `${language}/${name}`).sort();
+  const languages = ["cockroach", "cql", "every", "postgres", "sql"];
+  const files = languages.flatMap((language) =>
+    namesIn(`src/lint/rules/${language}`, ".ts").map((name) => `${language}/${name}`),
+  );
+  assert.deepEqual(files.sort(), names);
+  const pages = namesIn("docs/rules", ".md").filter((name) => name !== "README");
+  assert.deepEqual(pages.sort(), RULES.map(({ name }) => name).sort());
 });
 
-test("docs/cli.md lists every rule with its level", () => {
-  const text = readFileSync("docs/cli.md", "utf8");
-  const rows = [...text.matchAll(/^\| \[([a-z-]+)\]\(rules\/\1\.md\) \| (error|warning) \|/gm)];
+test("docs/rules/README.md lists every rule with its level", () => {
+  const text = readFileSync("docs/rules/README.md", "utf8");
+  const rows = [...text.matchAll(/^\| \[([a-z-]+)\]\(\1\.md\) \| (error|warning|off) \|/gm)];
   assert.deepEqual(
     rows.map(([, name, level]) => `${name} ${level}`),
-    RULES.map(({ name, severity }) => `${name} ${severity === "warn" ? "warning" : "error"}`),
+    RULES.map(({ name, level }) => `${name} ${WORDS[level]}`),
   );
 });
 
-/** What the examples of a page are to be judged by, where it shows a configuration. */
-function optionsOf(page: string): Partial<LintOptions> {
-  const [, text = "{}"] = /^```yaml\n(.*?)```/ms.exec(page) ?? [];
-  const { guardrails, dialect } = parse(text);
-  return {
-    guardrails,
-    ...(dialect !== undefined && { capabilities: capabilitiesFor(dialect, NEWEST[dialect as Product]) }),
-  };
-}
+for (const rule of RULES) {
+  const { name, level, options = {} } = rule;
+  const page = pageOf(name);
+  const examples = examplesOf(page);
 
-for (const { name, severity } of RULES) {
-  const page = readFileSync(`docs/rules/${name}.md`, "utf8");
-  const examples = [...page.matchAll(/```cql (bad|good)\n(.*?)```/gs)].map(([, kind = "", text = ""]) => ({
-    kind,
-    text,
-  }));
-
-  test(`${name}: the page names it, its level and how to silence it`, () => {
-    assert.ok(page.startsWith(`# ${name}\n\n${severity === "warn" ? "Warning" : "Error"}. `));
-    assert.ok(page.includes(`-- @lint-ignore ${name}: `));
-    assert.ok(page.includes(`lint: { ${name}: off }`));
-    assert.ok(existsSync(`src/lint/rules/${name}.test.ts`));
+  test(`${name}: the page names it, its level, its options and how to silence it`, () => {
+    const word = WORDS[level];
+    assert.ok(page.startsWith(`# ${name}\n\n${word[0]?.toUpperCase()}${word.slice(1)}. `));
+    assert.ok(page.includes(`-- @lint-ignore ${name}: `), "how it is ignored in a file");
+    assert.ok(page.includes(`lint: { ${name}: ${level === "off" ? "warn" : "off"} }`), "how it is set for all files");
+    for (const key of Object.keys(options)) assert.ok(page.includes(`| \`${key}\` |`), `option ${key}`);
+    assert.ok(existsSync(`src/lint/rules/${rule.language}/${name}.test.ts`));
   });
 
   test(`${name}: there is a bad example and a good one`, () => {
     for (const kind of ["bad", "good"])
       assert.ok(
-        examples.some((example) => example.kind === kind),
+        examples.some((each) => each.kind === kind),
         kind,
       );
   });
 
-  for (const [index, { kind, text }] of examples.entries()) {
+  for (const [index, { language, kind, text }] of examples.entries()) {
     test(`${name}: example ${index + 1} is ${kind}`, () => {
-      const rules = new Set(lintFiles({ "V1__x.cql": text }, optionsOf(page)).map((finding) => finding.rule));
+      const rules = new Set(lintExample(rule, language, text, page).map((finding) => finding.rule));
       if (kind === "bad") assert.ok(rules.has(name), [...rules].join(", "));
       else assert.deepEqual([...rules], []);
     });

@@ -25,22 +25,22 @@ const SHAPES: readonly (readonly [shape: string, text: string, rules: readonly s
   ],
   ["words in a quoted name", 'SELECT "DROP TABLE x" FROM "TRUNCATE t";', []],
   ["a statement over several lines", "ALTER TABLE t\n  DROP\n    fax;", ["column-drop"]],
-  ["IF EXISTS on another line", "DROP TABLE\n  IF\n  EXISTS t;", []],
+  ["IF EXISTS on another line", "DROP TYPE\n  IF\n  EXISTS t;", []],
   ["IF NOT EXISTS behind a comment", "CREATE INDEX -- the second\n IF NOT /* yes */ EXISTS i ON t (b);", []],
-  ["IF EXISTS in a comment only", "DROP TABLE /* IF EXISTS */ t; -- IF EXISTS", ["drop-no-if-exists"]],
-  ["IF EXISTS of another statement", "DROP TABLE IF EXISTS a; DROP TABLE b;", ["drop-no-if-exists"]],
+  ["IF EXISTS in a comment only", "DROP TYPE /* IF EXISTS */ t; -- IF EXISTS", ["drop-no-if-exists"]],
+  ["IF EXISTS of another statement", "DROP TYPE IF EXISTS a; DROP TYPE b;", ["drop-no-if-exists"]],
   [
     "several statements on a line",
-    "TRUNCATE a; DROP TABLE b; TRUNCATE c;",
+    "TRUNCATE a; DROP TYPE b; TRUNCATE c;",
     ["truncate", "drop-no-if-exists", "truncate"],
   ],
   ["any case of letters", "tRuNcAtE t;", ["truncate"]],
-  ["no space where none is needed", 'DROP TABLE"t";ALTER TABLE"u"DROP"c";', ["drop-no-if-exists", "column-drop"]],
+  ["no space where none is needed", 'DROP TYPE"t";ALTER TABLE"u"DROP"c";', ["drop-no-if-exists", "column-drop"]],
   ["no terminator", "TRUNCATE t", ["truncate"]],
   ["line ends of Windows", "ALTER TABLE t\r\nDROP fax;\r\n", ["column-drop"]],
   ["a batch", "BEGIN BATCH\n INSERT INTO t (a) VALUES (1);\n DELETE b FROM t WHERE a = 1;\nAPPLY BATCH;", []],
   ["a column called like a word", 'ALTER TABLE t ADD "drop" int; SELECT type, key FROM t;', []],
-  ["the old word for a table", "DROP COLUMNFAMILY t;", ["drop-no-if-exists"]],
+  ["the old word for a table", "DROP COLUMNFAMILY t;", ["drop-no-if-exists", "table-drop"]],
 ];
 
 for (const [shape, text, rules] of SHAPES) {

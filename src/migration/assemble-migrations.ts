@@ -7,6 +7,7 @@ import { type DirectoryFile, diagnoseFile } from "./directory-file.ts";
 import type { CodeFileName, MigrationFileName } from "./file-name.ts";
 import { type FilesOfVersion, groupByVersion, type NamedFile } from "./group-by-version.ts";
 import { type Language, languageOf } from "./language.ts";
+import { withIgnores } from "./lint-ignores.ts";
 import { type Migration, type MigrationFormat, textOfSide } from "./migration.ts";
 import { type DownFile, parseDownFile, parseUpFile, type UpFile } from "./parse-file.ts";
 import { compareVersions } from "./version.ts";
@@ -132,6 +133,7 @@ function migrationOf(
   downFile: DownFile | undefined,
 ): Migration {
   const down = parsed.down ?? downFile?.down;
+  const directives = downFile === undefined ? parsed.directives : withIgnores(parsed.directives, downFile.ignores);
   const downTimeoutMs = downFile?.timeoutMs;
   const migration: Migration = {
     version,
@@ -141,7 +143,7 @@ function migrationOf(
     format: formatOf(name, downFile !== undefined),
     up: parsed.up,
     checksum: checksumOfSides(textOfSide(parsed.up), down && textOfSide(down)),
-    directives: downTimeoutMs === undefined ? parsed.directives : { ...parsed.directives, downTimeoutMs },
+    directives: downTimeoutMs === undefined ? directives : { ...directives, downTimeoutMs },
   };
   return down === undefined ? migration : { ...migration, down };
 }

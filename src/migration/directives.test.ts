@@ -86,12 +86,20 @@ for (const line of [
   "-- @env a/b",
   "-- @allow-destructive yes",
   "-- @no-transaction: really",
-  "-- @lint-ignore",
-  "-- @lint-ignore no-drop",
-  "-- @lint-ignore no-drop:",
 ]) {
   test(`${line} is not understood`, () => assert.match(problemsOf(line).join(), /not understood.*write it like/));
 }
+
+test("what is meant to silence lint is never a mistake that stops a run", () => {
+  for (const line of ["-- @lint-ignore", "-- @lint-ignore x", "// @lint-ignore x: y", "/* @lint-ignore x: y */"]) {
+    assert.deepEqual(
+      problemsOf(`${line}\nSELECT 1;\n${line}\nSELECT 2; ${line}\n-- @down\n${line}\nSELECT 3;`),
+      [],
+      line,
+    );
+    assert.deepEqual(problemsOf(`${line}\nSELECT 1;`, "down"), [], line);
+  }
+});
 
 test("a directive that is given twice is a mistake", () => {
   assert.match(problemsOf("-- @timeout 5m\n-- @timeout 6m").join(), /given twice/);

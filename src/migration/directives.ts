@@ -3,9 +3,9 @@ import { parseDuration } from "../base/duration.ts";
 import { suggest } from "../base/suggest.ts";
 import type { Diagnostic } from "../text/diagnostic.ts";
 import type { Source } from "../text/source.ts";
-import type { Span } from "../text/span.ts";
 import type { Comment } from "./comments.ts";
-import type { Directives, LintIgnore } from "./migration.ts";
+import { isLintIgnore, readLintIgnores } from "./lint-ignores.ts";
+import type { Directives } from "./migration.ts";
 
 export interface DirectivesResult {
   readonly directives: Directives;
@@ -15,15 +15,10 @@ export interface DirectivesResult {
 interface DirectiveForm {
   readonly example: string;
   /** What a value means; undefined when it is wrong. */
-  readonly read: (value: string, place: Place) => Partial<Directives> | undefined;
+  readonly read: (value: string) => Partial<Directives> | undefined;
 }
 
-interface Place {
-  readonly source: Source;
-  readonly span: Span;
-}
-
-type DirectiveName = "allow-destructive" | "no-transaction" | "timeout" | "env" | "lint-ignore";
+type DirectiveName = "allow-destructive" | "no-transaction" | "timeout" | "env";
 
 const FORMS: Readonly<Record<DirectiveName, DirectiveForm>> = {
   "allow-destructive": {
@@ -36,25 +31,26 @@ const FORMS: Readonly<Record<DirectiveName, DirectiveForm>> = {
   },
   timeout: { example: "-- @timeout 10m", read: readTimeout },
   env: { example: "-- @env dev, staging", read: readEnvironments },
-  "lint-ignore": { example: "-- @lint-ignore <rule>: <reason>", read: readLintIgnore },
 };
 
 const NAMES = Object.keys(FORMS) as readonly DirectiveName[];
 
 /**
  * Directives stand above the first statement, each a `--` comment on a line of its own. Of a file that is all down side
- * only the timeout counts: the up file speaks for everything else.
+ * only the timeout counts, and what speaks to lint: the up file speaks for everything else.
  */
 export function parseDirectives(source: Source, comments: readonly Comment[], file: "up" | "down"): DirectivesResult {
-  const lintIgnores: LintIgnore[] = [];
-  let directives: Directives = { allowDestructive: false, transaction: true, lintIgnores };
+  let directives: Directives = {
+    ...{ allowDestructive: false, transaction: true },
+    ...readLintIgnores(source, comments),
+  };
   const diagnostics: Diagnostic[] = [];
   const seen = new Set<DirectiveName>();
   let isHead = true;
   for (const comment of comments) {
     const [, word = "", value = ""] = /^@([a-z][\w-]*)\s*(.*)$/i.exec(comment.words) ?? [];
     const written = word.toLowerCase();
-    if (written === "" || written === "up") continue;
+    if (written === "" || written === "up" || isLintIgnore(comment)) continue;
     if (written === "down" || written === "undo") {
       isHead = false;
       continue;
@@ -68,13 +64,10 @@ export function parseDirectives(source: Source, comments: readonly Comment[], fi
       continue;
     }
     const problem = problemOf(name, comment, stands, file) ?? (seen.has(name) ? givenTwice(name) : undefined);
-    const read = problem === undefined ? FORMS[name].read(value, place) : undefined;
+    const read = problem === undefined ? FORMS[name].read(value) : undefined;
     if (read === undefined) diagnostics.push({ ...(problem ?? misunderstood(name, value)), ...place });
-    else {
-      lintIgnores.push(...(read.lintIgnores ?? []));
-      directives = { ...directives, ...read, lintIgnores };
-    }
-    if (name !== "lint-ignore") seen.add(name);
+    else directives = { ...directives, ...read };
+    seen.add(name);
   }
   return { directives, diagnostics };
 }
@@ -101,8 +94,9 @@ function problemOf(
 }
 
 function unknownDirective(written: string): Diagnostic {
-  const near = suggest(written, NAMES);
-  const all = NAMES.map((name) => `\`@${name}\``).join(", ");
+  const names = [...NAMES, "lint-ignore"];
+  const near = suggest(written, names);
+  const all = names.map((name) => `\`@${name}\``).join(", ");
   return {
     message: `\`@${written}\` is no directive`,
     hint: near === undefined ? `the directives are ${all}` : `did you mean \`@${near}\`?`,
@@ -134,12 +128,4 @@ function readTimeout(value: string): Partial<Directives> | undefined {
 function readEnvironments(value: string): Partial<Directives> | undefined {
   const environments = value.split(/[\s,]+/).filter((name) => name !== "");
   return environments.length > 0 && environments.every((name) => /^[\w.-]+$/.test(name)) ? { environments } : undefined;
-}
-
-function readLintIgnore(value: string, place: Place): Partial<Directives> | undefined {
-  const match = /^([a-z][a-z0-9-]*)\s*:\s*(\S.*)$/i.exec(value);
-  if (match === null) return undefined;
-  const [, rule = "", reason = ""] = match;
-  const ignore: LintIgnore = { rule: rule.toLowerCase(), reason, ...place };
-  return { lintIgnores: [ignore] };
 }

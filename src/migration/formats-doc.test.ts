@@ -73,6 +73,16 @@ for (const [directive = ""] of rowsBelow("| directive | meaning |")) {
   });
 }
 
+for (const [line = "", says = ""] of rowsBelow("| line | what lint says |")) {
+  test(`${line} silences nothing`, () => {
+    const { migrations, diagnostics } = assemble(line);
+    assert.deepEqual(diagnostics, []);
+    const { lintIgnores, statementIgnores = [], mistakenIgnores } = migrations[0]?.directives ?? { lintIgnores: [] };
+    assert.deepEqual([...lintIgnores, ...statementIgnores], []);
+    assert.ok(mistakenIgnores?.[0]?.message.includes(says), mistakenIgnores?.[0]?.message);
+  });
+}
+
 test("the first example has both sides, the second all directives", () => {
   const [marker, head] = examples().map(assemble);
   const down = marker?.migrations[0]?.down;

@@ -1,4 +1,5 @@
 // The data that migration files become: what planning, linting and every command read. Pure.
+import type { Diagnostic } from "../text/diagnostic.ts";
 import type { Source } from "../text/source.ts";
 import type { Span } from "../text/span.ts";
 
@@ -46,10 +47,15 @@ export interface Directives {
   readonly downTimeoutMs?: number;
   /** Names of profiles; for any other one the migration is neither pending nor recorded. Absent: for all. */
   readonly environments?: readonly string[];
+  /** At the head of the up file for all of the migration, at the head of a down file of its own for that file. */
   readonly lintIgnores: readonly LintIgnore[];
+  /** Below the head, each for the statement under it. Absent: none. */
+  readonly statementIgnores?: readonly LintIgnore[];
+  /** What is meant to silence lint and does not, for lint to tell. Absent: none. */
+  readonly mistakenIgnores?: readonly Diagnostic[];
 }
 
-/** One lint rule that is switched off for a migration. That the rule exists is for lint to check. */
+/** One lint rule that is silenced. That the rule exists is for lint to check. */
 export interface LintIgnore {
   readonly rule: string;
   readonly reason: string;

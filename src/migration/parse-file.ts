@@ -4,6 +4,7 @@ import type { Source } from "../text/source.ts";
 import { hasStatement, readComments } from "./comments.ts";
 import { parseDirectives } from "./directives.ts";
 import type { Language } from "./language.ts";
+import type { Ignores } from "./lint-ignores.ts";
 import { isDownMarker } from "./markers.ts";
 import type { Directives, Side } from "./migration.ts";
 import { splitSides } from "./split-sides.ts";
@@ -21,6 +22,7 @@ export interface DownFile {
   /** Absent when the file holds no statement. */
   readonly down?: Side;
   readonly timeoutMs?: number;
+  readonly ignores: Ignores;
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -49,6 +51,7 @@ export function parseDownFile(source: Source, language: Language): DownFile {
   return {
     ...(hasStatement(source.text, span, language) && { down: { source, span } }),
     ...(directives.timeoutMs !== undefined && { timeoutMs: directives.timeoutMs }),
+    ignores: directives,
     diagnostics: [...diagnostics, ...markers],
   };
 }

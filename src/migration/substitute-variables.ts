@@ -19,6 +19,8 @@ const VARIABLE = /(?<!\$)((?:\$\$)*)\$\{([A-Za-z_][A-Za-z0-9_.-]*)\}/g;
  */
 export function substituteVariables(side: Side, variables: Variables): SubstitutedText {
   const written = textOfSide(side);
+  const { start } = side.span;
+  if (!written.includes("${")) return { text: written, locate: (offset) => start + offset };
   const pieces: string[] = [];
   const replaced: { readonly from: Span; readonly to: Span }[] = [];
   let end = 0;
@@ -36,7 +38,6 @@ export function substituteVariables(side: Side, variables: Variables): Substitut
     end = from.end;
   }
   pieces.push(written.slice(end));
-  const { start } = side.span;
   return { text: pieces.join(""), locate: (offset) => start + locate(replaced, offset) };
 }
 

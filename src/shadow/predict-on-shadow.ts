@@ -11,7 +11,7 @@ import { isFoundDone, markChanged, type Prediction, type PreviewTools } from "..
 import type { CodeStep, Plan, PlannedMigration, StatementStep, Step } from "../plan/plan.ts";
 import { createStatements } from "../sql/print/print-schema.ts";
 import { refuseEmbeddedShadow } from "./refuse-embedded-shadow.ts";
-import { type ShadowOptions, type SqlShadow, withShadow } from "./sql-shadow.ts";
+import { NOT_TRIED, type ShadowOptions, type SqlShadow, withShadow } from "./sql-shadow.ts";
 
 /**
  * Of every step that is still to run, in order. After a refusal the rest is predicted as if that statement were not there.
@@ -80,8 +80,8 @@ interface Predictor {
   readonly dialect: Dialect;
   readonly tools: PreviewTools | undefined;
   readonly live: SchemaModel;
-  /** Whether the shadow is all that the live schema is. */
-  readonly isWhole: boolean;
+  /** Whether the shadow is all that is there when the step is sent. */
+  isWhole: boolean;
   readonly world: PreviewWorld | undefined;
 }
 
@@ -112,6 +112,11 @@ async function predictStatement(
   const nothing: Prediction = { ...base, outcome: "nothing", changes: [] };
   if (isFoundDone(migration, step, live)) return { prediction: nothing, after: model };
   const failure = await shadow.run(step.text);
+  if (failure === NOT_TRIED) {
+    // What follows may need it.
+    predictor.isWhole = false;
+    return { prediction: { ...base, outcome: "unknown", changes: [], endedEarly: NOT_TRIED.message }, after: model };
+  }
   if (failure !== undefined) {
     refuseEmbeddedShadow(shadow, failure, dialect.name, `${step.file}:${step.line}`);
     const isSchema = step.effect === "schema";
@@ -131,7 +136,9 @@ async function predictStatement(
   }
   const after = await shadow.read();
   const { changes } = model.compare(after);
-  if (changes.length > 0) return { prediction: { ...base, outcome: "changes", changes }, after };
+  if (changes.length > 0) {
+    return { prediction: { ...base, outcome: "changes", changes, touches: model.differing(after) }, after };
+  }
   const hidden = predictor.isWhole ? await readHidden(step, model, predictor) : [];
   if (hidden.length > 0) {
     return { prediction: { ...base, outcome: "refused", changes: [], refusal: hiddenByGuard(hidden) }, after };
@@ -178,8 +185,9 @@ async function predictCode(
   migration: PlannedMigration,
   step: CodeStep,
   model: SchemaModel,
-  { shadow, dialect, tools, world }: Predictor,
+  predictor: Predictor,
 ): Promise<Predicted> {
+  const { shadow, dialect, tools, world } = predictor;
   const base = { version: migration.version, step: step.index, guardrails: [] };
   const module = tools?.modules.get(migration.version);
   if (world === undefined || module === undefined) {
@@ -190,6 +198,8 @@ async function predictCode(
   for (const text of schemaTexts) {
     const refused = await shadow.run(text);
     if (refused === undefined) continue;
+    if (refused === NOT_TRIED) predictor.isWhole = false;
+    if (!predictor.isWhole) continue;
     refuseEmbeddedShadow(shadow, refused, dialect.name, step.file);
     if (isCertain(refused)) refusal ??= { message: `${firstLine(text)}: ${refused.message}`, hint: refused.hint };
   }

@@ -17,6 +17,7 @@ import { readGuardedCreate } from "../sql/look/guarded-create.ts";
 import { emptySqlSchema, type SqlFamily } from "../sql/schema.ts";
 import { SQLSTATE } from "../sql/sqlstate.ts";
 import { emptyTables } from "./empty-tables.ts";
+import { reachesBeyond } from "./reaches-beyond.ts";
 
 export interface ShadowOptions {
   /** Where it is made; undefined: embedded. */
@@ -27,6 +28,9 @@ export interface ShadowOptions {
   readonly settings: Readonly<Record<string, string>>;
 }
 
+/** Of a statement that is not sent to a server, for it would do something outside of the shadow's own database. */
+export const NOT_TRIED: SqlFailure = { kind: "refused", message: "not tried: it reaches beyond the database" };
+
 /** Calls go one after the other. */
 export interface SqlShadow {
   readonly kind: "embedded" | "server";
@@ -36,7 +40,7 @@ export interface SqlShadow {
   commit(): Promise<SqlFailure | undefined>;
   /**
    * Carries out one statement, in the open transaction or outside of any. What is refused leaves everything as it was. A change of the
-   * schema that rows are in the way of is made without any rows.
+   * schema that rows are in the way of is made without any rows. On a server, `NOT_TRIED` is not sent.
    * @throws ToolError "connection-failed"
    */
   run(text: string): Promise<SqlFailure | undefined>;
@@ -71,7 +75,8 @@ export async function withShadow<Result>(
   }
 }
 
-async function openShadow(options: ShadowOptions): Promise<SqlShadow> {
+/** As `withShadow`, to be closed. */
+export async function openShadow(options: ShadowOptions): Promise<SqlShadow> {
   const place = options.url === undefined ? await openEmbedded() : await openOnServer(options.url);
   try {
     const family = await askFamily(place.connection);
@@ -117,12 +122,9 @@ async function openOnServer(url: Secret): Promise<Place> {
     });
   }
   const drop = async (): Promise<void> => {
-    // PostgreSQL since 13, which the connection that has just ended may still hold; PostgreSQL 12; CockroachDB.
-    for (const way of [" WITH (FORCE)", "", " CASCADE"]) {
-      const dropping = `DROP DATABASE IF EXISTS ${quoteIdentifier(name)}${way}`;
-      if ((await adminConnection.pipeline([{ text: dropping }])).failure === undefined) break;
-    }
+    const failure = await dropDatabase(adminConnection, name);
     await closeBoth(adminConnection, admin);
+    if (failure !== undefined) warnOfLeft(name, failure);
   };
   try {
     const connector = await connectorOf(withDatabase(written, name));
@@ -139,6 +141,33 @@ async function openOnServer(url: Secret): Promise<Place> {
     await drop();
     throw error;
   }
+}
+
+const SYNTAX_ERROR = "42601";
+
+/** @returns why not, when that fails */
+async function dropDatabase(connection: SqlConnection, name: string): Promise<SqlFailure | undefined> {
+  let first: SqlFailure | undefined;
+  // PostgreSQL since 13, which the connection that has just ended may still hold; PostgreSQL 12; CockroachDB.
+  for (const way of [" WITH (FORCE)", "", " CASCADE"]) {
+    const text = `DROP DATABASE IF EXISTS ${quoteIdentifier(name)}${way}`;
+    const { failure } = await connection.pipeline([{ text }]);
+    if (failure === undefined) return undefined;
+    // A version that does not know the way says little about why.
+    if (first === undefined || first.code === SYNTAX_ERROR) first = failure;
+  }
+  return first;
+}
+
+/** What was asked of the shadow is answered all the same. */
+function warnOfLeft(name: string, { message }: SqlFailure): void {
+  const statement = `DROP DATABASE ${quoteIdentifier(name)}`;
+  process.emitWarning(
+    `the shadow database \`${name}\` could not be dropped: ${message}; drop it yourself: ${statement}`,
+    {
+      type: "TidemarkWarning",
+    },
+  );
 }
 
 /** What it does not reach is not the target. @throws ToolError */
@@ -218,7 +247,10 @@ function shadowOn({ kind, connection, close }: Place, family: SqlFamily, options
     return failure;
   }
 
+  const isNotTried = (text: string): boolean => kind === "server" && reachesBeyond(text, family, scope);
+
   async function run(text: string): Promise<SqlFailure | undefined> {
+    if (isNotTried(text)) return NOT_TRIED;
     const failure = await runWithRoles(text);
     if (!isOfRows(failure) || classify(text).effect !== "schema" || !(await empty())) return failure;
     return runWithRoles(text);
@@ -247,12 +279,14 @@ function shadowOn({ kind, connection, close }: Place, family: SqlFamily, options
 
   async function runAll(texts: readonly string[]): Promise<readonly (SqlFailure | undefined)[]> {
     await begin();
-    if ((await send(...texts)) === undefined) {
-      const late = await commit();
-      return texts.map((_text, index) => (index === texts.length - 1 ? late : undefined));
+    if (!texts.some(isNotTried)) {
+      if ((await send(...texts)) === undefined) {
+        const late = await commit();
+        return texts.map((_text, index) => (index === texts.length - 1 ? late : undefined));
+      }
+      await send("ROLLBACK");
+      await begin();
     }
-    await send("ROLLBACK");
-    await begin();
     const failures: (SqlFailure | undefined)[] = [];
     for (const text of texts) failures.push(await run(text));
     const late = await commit();

@@ -18,7 +18,7 @@ export function classifyAlter(run: TokenRun): StatementFacts | undefined {
 }
 
 /** Behind `*` of a table and the arguments of a function. */
-function actionStart(run: TokenRun, next: number): number {
+export function actionStart(run: TokenRun, next: number): number {
   if (tokenAt(run, next).kind === "(") {
     for (const { token, index, depth } of tokensFrom(run, next))
       if (token.kind === ")" && depth === 0) return index + 1;
@@ -49,7 +49,7 @@ function retryOfActions(run: TokenRun, noun: string, start: number, outer: Guard
 }
 
 /** The first index of each action; a comma outside of parentheses stands between two. */
-function* actionsFrom(run: TokenRun, start: number): Generator<number> {
+export function* actionsFrom(run: TokenRun, start: number): Generator<number> {
   yield start;
   for (const { token, index, depth } of tokensFrom(run, start)) if (token.kind === "," && depth === 0) yield index + 1;
 }

@@ -59,7 +59,7 @@ export function memoryRunner(database: MemoryDatabase, options: MemoryRunnerOpti
       signal,
       lockTtlMs,
       lockWaitMs,
-      ...(options.code !== undefined && { code: toolsOf(options.code) }),
+      ...(options.code !== undefined && { code: codeToolsOf(options.code) }),
     },
     planOptions: {
       dialect,
@@ -73,7 +73,8 @@ export function memoryRunner(database: MemoryDatabase, options: MemoryRunnerOpti
   };
 }
 
-function toolsOf(modules: Readonly<Record<string, CodeMigration>>): CodeTools {
+/** Of migrations in code: what their modules export, by the names of their files. */
+export function codeToolsOf(modules: Readonly<Record<string, CodeMigration>>): CodeTools {
   return {
     async load(migrations) {
       return new Map(migrations.map(({ version, name }) => [version, moduleOf(name, modules[name])]));

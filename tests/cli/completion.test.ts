@@ -51,6 +51,15 @@ test("a value is completed with files", () =>
     assert.deepEqual(await complete("-c", `${directory}/tidemark-st`), [join(directory, "tidemark-staging.yaml")]);
   }));
 
+test("the values of an option with a closed list are completed, of each command its own", async () => {
+  assert.deepEqual(await complete("lint", "--format", ""), ["text", "json", "sarif", "github"]);
+  assert.deepEqual(await complete("lint", "V1", "--fail-on", "w"), ["warn"]);
+  assert.deepEqual(await complete("lint", "--format", "="), ["text", "json", "sarif", "github"]);
+  assert.deepEqual(await complete("lint", "--format", "=", "sa"), ["sarif"]);
+  assert.ok(!(await complete("snapshot", "--format", "")).includes("sarif"));
+  assert.match(await scriptFor("fish"), /-l fail-on -x -a 'error warn never'/);
+});
+
 test("hidden options are not offered", async () => {
   assert.deepEqual(await complete("migrate", "--hosts"), []);
   assert.doesNotMatch(await scriptFor("fish"), /driver-type/);

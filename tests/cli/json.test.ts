@@ -37,6 +37,25 @@ const predictions = v.array(
     ),
   }),
 );
+const review = v.array(
+  v.strictObject({
+    version: v.string(),
+    undo: v.nullable(
+      v.variant("kind", [
+        v.strictObject({ kind: v.literal("down-side"), statementCount: count }),
+        v.strictObject({ kind: v.picklist(["code", "none"]) }),
+      ]),
+    ),
+    leavesOnFailure: v.picklist(["nothing", "what-is-done"]),
+    steps: v.array(
+      v.strictObject({
+        step: v.number(),
+        class: v.picklist(["none", "metadata", "data", "build", "rewrite", "unknown", "loss"]),
+        why: v.nullable(v.string()),
+      }),
+    ),
+  }),
+);
 const plan = v.strictObject({
   format: v.literal(1),
   operation: v.picklist(["migrate", "rollback"]),
@@ -104,6 +123,7 @@ const finding = v.strictObject({
   file: v.string(),
   line: v.optional(count),
   column: v.optional(count),
+  fix: v.optional(v.string()),
 });
 const current = v.nullable(v.string());
 const check = v.strictObject({
@@ -131,9 +151,9 @@ const COMMANDS: readonly (readonly [line: string, exitCode: number, schema: v.Ob
   [
     "migrate --dry-run",
     1,
-    { dryRun: v.literal(true), plan, predictions, current: v.null(), ahead: v.array(v.string()) },
+    { dryRun: v.literal(true), plan, predictions, review, current: v.null(), ahead: v.array(v.string()) },
   ],
-  ["plan", 1, { plan, predictions }],
+  ["plan", 1, { plan, predictions, review, file: v.null() }],
   [
     "preflight",
     1,
@@ -159,7 +179,7 @@ const COMMANDS: readonly (readonly [line: string, exitCode: number, schema: v.Ob
     0,
     { applied: v.pipe(v.array(executed), v.length(2)), current: v.literal("2"), ahead: v.array(v.string()) },
   ],
-  ["rollback --dry-run", 0, { dryRun: v.literal(true), plan, predictions }],
+  ["rollback --dry-run", 0, { dryRun: v.literal(true), plan, predictions, review }],
   ["rollback --yes", 0, { rolledBack: v.pipe(v.array(executed), v.length(1)), current: v.literal("1") }],
   [
     "baseline 2 --yes",
@@ -207,6 +227,7 @@ const COMMANDS: readonly (readonly [line: string, exitCode: number, schema: v.Ob
     "lint",
     1,
     {
+      servers: v.array(v.string()),
       fileCount: v.literal(3),
       errorCount: v.literal(3),
       warningCount: v.literal(5),

@@ -6,7 +6,7 @@ import { Tidemark } from "../../src/tidemark.ts";
 import { assertExit, documentOf, errorOf, type Files, runCli, withDirectory } from "./cli.ts";
 
 const GOOD = "CREATE TABLE IF NOT EXISTS users (id uuid PRIMARY KEY);\n\n-- @down\nDROP TABLE IF EXISTS users;\n";
-const DROP = "-- carts move to another service\n\nDROP TABLE carts;\n\n-- @down\nSELECT id FROM users;\n";
+const DROP = "-- carts are read by their keys now\n\nDROP INDEX carts;\n\n-- @down\nSELECT id FROM users;\n";
 const ONLY_UP = "INSERT INTO users (id) VALUES (6ab09bec-e68e-48d9-a5f8-97e6fb4c9b47);\n";
 
 test("an error is shown with its place, its words and what to do; the exit code is 1", () =>
@@ -16,10 +16,10 @@ test("an error is shown with its place, its words and what to do; the exit code 
     assert.equal(
       result.stdout,
       [
-        "ERR  V005:3:12 [drop-no-if-exists] `DROP TABLE carts` fails when `carts` is not there, as after a run that was cut off",
-        "     3 | DROP TABLE carts;",
+        "ERR  V005:3:12 [drop-no-if-exists] `DROP INDEX carts` fails when `carts` is not there, as after a run that was cut off",
+        "     3 | DROP INDEX carts;",
         "       |            ^^^^^",
-        "     hint: write `DROP TABLE IF EXISTS carts`",
+        "     hint: write `DROP INDEX IF EXISTS carts`",
         "",
         "1 error in 2 files",
         "",
@@ -61,6 +61,7 @@ test("--json prints one document", () =>
       format: 1,
       command: "lint",
       keyspace: "shop",
+      servers: ["cassandra:5.0"],
       fileCount: 1,
       errorCount: 1,
       warningCount: 0,
@@ -70,11 +71,12 @@ test("--json prints one document", () =>
           label: "005",
           rule: "drop-no-if-exists",
           severity: "error",
-          message: "`DROP TABLE carts` fails when `carts` is not there, as after a run that was cut off",
-          hint: "write `DROP TABLE IF EXISTS carts`",
+          message: "`DROP INDEX carts` fails when `carts` is not there, as after a run that was cut off",
+          hint: "write `DROP INDEX IF EXISTS carts`",
           file: "migrations/V005__b.cql",
           line: 3,
           column: 12,
+          fix: "write IF EXISTS",
         },
       ],
     });
@@ -136,7 +138,7 @@ test("a product alone is the newest of it, and so is the configured dialect", ()
   withDirectory(
     {
       "migrations/V001__a.cql":
-        "CREATE TABLE IF NOT EXISTS a (k int PRIMARY KEY) WITH gc_grace_seconds = 5;\nDROP KEYSPACE IF EXISTS old;\n-- @down\nDROP TABLE IF EXISTS a;\n",
+        "-- @lint-ignore keyspace-drop: nobody reads it\nCREATE TABLE IF NOT EXISTS a (k int PRIMARY KEY) WITH gc_grace_seconds = 5;\nDROP KEYSPACE IF EXISTS old;\n-- @down\nDROP TABLE IF EXISTS a;\n",
       "astra.yaml": "dialect: astra\n",
     },
     async (cwd) => {
@@ -173,16 +175,6 @@ test("a server that is none is a usage error", () =>
       assertExit(result, 2);
       assert.equal(errorOf(result).code, "usage");
     }
-  }));
-
-test("of a SQL database it is refused, with what tries the statements there", () =>
-  withDirectory({ "migrations/V001__a.sql": "CREATE TABLE t (id int);\n" }, async (cwd) => {
-    const result = await runCli(["lint", "--url", "pglite:memory", "--json"], { cwd });
-    assertExit(result, 2);
-    const { code, message, hint } = errorOf(result);
-    assert.equal(code, "usage");
-    assert.equal(message, "lint is for CQL, and the target is a SQL database");
-    assert.equal(hint, "tidemark plan tries every statement on a shadow");
   }));
 
 test("files that are no migrations, and a directory that is not there, are no clean result", () =>

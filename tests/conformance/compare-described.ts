@@ -12,14 +12,15 @@ import { simulateText } from "./simulate-text.ts";
 /**
  * DESCRIBE is a statement of the server since Cassandra 4.0. A keyspace whose description the simulator refuses in part is
  * dropped, and made anew from it: servers describe things that they would not make (a field of the class `EmptyType`, a
- * view of all columns on a table with static ones), and then must refuse the same parts.
+ * view of all columns on a table with static ones) or not even read (an INITCOND that is a point in time, which 4.1 writes
+ * without quotes), and then must refuse the same parts.
  */
 export async function compareDescribed(client: Client, live: SchemaReading): Promise<readonly string[]> {
   if (!since(live.capabilities, "4.0")) return [];
   const all: string[] = [];
   for (const keyspace of live.schema.keyspaces.keys()) {
     const differences = await describeDifferences(client, live, keyspace, "plain");
-    const isRefused = differences.some((difference) => difference.startsWith("refused: "));
+    const isRefused = differences.some((difference) => /^(?:refused|not understood): /.test(difference));
     all.push(...(isRefused ? await makeAnew(client, live, keyspace) : differences));
   }
   return all;

@@ -5,6 +5,7 @@ import type { Capabilities } from "../../src/cql/capabilities.ts";
 import { quoteIdentifier } from "../../src/cql/identifiers.ts";
 import { emptySchema, type Schema } from "../../src/cql/schema/schema.ts";
 import { compareDescribed } from "./compare-described.ts";
+import { compareLinted } from "./compare-linted.ts";
 import { compareSchemas } from "./compare-schemas.ts";
 import { KEYSPACES, UNKNOWN_KEYSPACE } from "./generate/scene.ts";
 import { execute, openSession, type ServerPlace } from "./server-session.ts";
@@ -18,8 +19,11 @@ export interface Step {
 }
 
 export interface Disagreement {
-  /** "verdict": on the last statement; "schema": on what is there in the end; "describe": on what the server says of it. */
-  readonly kind: "verdict" | "schema" | "describe";
+  /**
+   * "verdict": on the last statement; "lint": on the statements as migration files; "schema": on what is there in the end;
+   * "describe": on what the server says of it.
+   */
+  readonly kind: "verdict" | "lint" | "schema" | "describe";
   /** What each of the two says, for people. */
   readonly report: string;
 }
@@ -79,6 +83,8 @@ async function run(
     const report = `server: ${verdict.message ?? "accepts"}\nsimulator: ${simulated.message ?? "accepts"}`;
     return { steps, disagreement: { kind: "verdict", report: names.standIn(report) } };
   }
+  const linted = compareLinted(steps, capabilities);
+  if (linted.length > 0) return { steps, disagreement: { kind: "lint", report: linted.join("\n") } };
   const live = await readSchema(client, { keyspaces: names.all });
   // Nobody else touches these keyspaces, whatever goes on in others meanwhile.
   const unread = live.diagnostics.map(({ message }) => `not understood: ${message}`);

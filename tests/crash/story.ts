@@ -4,6 +4,7 @@ import { describeEffect, type MemoryDatabase, memoryDatabase } from "../../src/a
 import { ToolError } from "../../src/base/errors.ts";
 import { HistoryError } from "../../src/engine/disagreement.ts";
 import { migrate } from "../../src/engine/migrate.ts";
+import type { ReviewedPlan } from "../../src/engine/plan-document.ts";
 import type { Target } from "../../src/engine/ports.ts";
 import { settle } from "../../src/engine/repair.ts";
 import { rollback } from "../../src/engine/rollback.ts";
@@ -104,7 +105,8 @@ export async function migratedDatabase(options: StoryOptions = {}): Promise<Memo
 /** Of a story that is told otherwise than on Cassandra. */
 export type StoryOptions = Pick<MemoryRunnerOptions, "dialect">;
 
-export async function runCommand(command: Command, runner: MemoryRunner): Promise<unknown> {
+/** @param reviewed what `migrate` is given to carry out */
+export async function runCommand(command: Command, runner: MemoryRunner, reviewed?: ReviewedPlan): Promise<unknown> {
   const { planOptions } = runner;
   const { target } = runner.context;
   // In a transaction nodes and builds are the database's own affair.
@@ -112,7 +114,7 @@ export async function runCommand(command: Command, runner: MemoryRunner): Promis
   const watched = isWatched ? watchBuilds(watchAgreement(target, hasSchemaSteps), hasIndexes) : target;
   const context = { ...runner.context, target: watched };
   const options = { ...planOptions, migrations: MIGRATIONS };
-  if (command === "migrate") return migrate(context, options);
+  if (command === "migrate") return migrate(context, { ...options, reviewed });
   return rollback(context, { ...options, extent: { kind: "target", target: "0" } });
 }
 
@@ -128,6 +130,7 @@ function hasSchemaSteps(version: string): boolean {
 export interface TakeUpOptions extends StoryOptions {
   /** Around the target of the runner that takes up; a person who settles a doubt is never disturbed. */
   readonly wrap?: (target: Target) => Target;
+  readonly reviewed?: ReviewedPlan;
 }
 
 /**
@@ -137,12 +140,12 @@ export interface TakeUpOptions extends StoryOptions {
 export async function takeUp(
   command: Command,
   database: MemoryDatabase,
-  { wrap = (target: Target): Target => target, ...story }: TakeUpOptions = {},
+  { wrap = (target: Target): Target => target, reviewed, ...story }: TakeUpOptions = {},
 ): Promise<number> {
   await database.clock.sleep(LEASE_MS + 1_000);
   for (let doubts = 0; doubts < 10; doubts += 1) {
     try {
-      await runCommand(command, memoryRunner(database, { name: "survivor", wrap, ...story }));
+      await runCommand(command, memoryRunner(database, { name: "survivor", wrap, ...story }), reviewed);
       return doubts;
     } catch (error) {
       if (!(error instanceof HistoryError)) throw error;

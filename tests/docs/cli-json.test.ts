@@ -29,6 +29,7 @@ const LINES: readonly (readonly [name: string, line: string])[] = [
   ["plan", "plan"],
   ["preflight", "preflight"],
   ["lint", "lint"],
+  ["verify", "verify"],
   ["migrate", "migrate"],
   ["status", "status"],
   ["history", "history"],

@@ -1,5 +1,5 @@
-// Goal: the workflows of examples/github-actions would be taken by GitHub, stand in docs/deploying.md as they are, and run command
-// lines that there are, with variables that count. Method: a linter for workflows, the command table, the variables of the
+// Goal: the workflows of examples/github-actions would be taken by GitHub, stand in a document as they are, and run command lines
+// that there are, with variables that count. Method: a linter for workflows, the command table, the variables of the
 // configuration; that a mistake would be found is shown by mistakes.
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
@@ -12,14 +12,21 @@ import { findWrongWords } from "./command-line.ts";
 import { readBlocks } from "./doc-blocks.ts";
 
 const FOLDER = "examples/github-actions";
-const NAMES = readdirSync(FOLDER).map((name) => join(FOLDER, name));
+/** Where each is explained. */
+const DOCUMENTS: Readonly<Record<string, string>> = {
+  "cassandra.yml": "docs/deploying.md",
+  "deploy.yml": "docs/ci.md",
+  "lint.yml": "docs/ci.md",
+  "sql.yml": "docs/deploying.md",
+};
 
 /** Every `tidemark …` in a `run:`, also within a `sh -c '…'`. */
 function commandLines(workflow: string): readonly string[] {
   const runs: string[] = [];
   collect(parse(workflow), runs);
-  const lines = runs.flatMap((run) => run.split(/[\n;']/));
-  return lines.map((line) => line.trim()).flatMap((line) => /^npx (tidemark .+)$/.exec(line)?.[1] ?? []);
+  const lines = runs.flatMap((run) => run.split(/[\n;'|]/));
+  // What a shell makes of the output is no word of ours.
+  return lines.map((line) => line.trim()).flatMap((line) => /^npx (tidemark .+?)(?: >>? \S+)?$/.exec(line)?.[1] ?? []);
 }
 
 function collect(value: unknown, runs: string[]): void {
@@ -40,11 +47,12 @@ function variablesOf(workflow: string): readonly string[] {
   return [...workflow.matchAll(/^\s+TIDEMARK_(\w+):/gm)].map(([, name = ""]) => name);
 }
 
-test("there is one for each family", () => {
-  assert.deepEqual(readdirSync(FOLDER).sort(), ["cassandra.yml", "sql.yml"]);
+test("each is explained in a document", () => {
+  assert.deepEqual(readdirSync(FOLDER).sort(), Object.keys(DOCUMENTS));
 });
 
-for (const path of NAMES) {
+for (const [name, document] of Object.entries(DOCUMENTS)) {
+  const path = join(FOLDER, name);
   const text = readFileSync(path, "utf8");
 
   test(`${path}: GitHub would take it`, () => {
@@ -52,7 +60,7 @@ for (const path of NAMES) {
   });
 
   test(`${path}: its command lines and variables are some`, () => {
-    assert.ok(commandLines(text).length >= 5);
+    assert.ok(commandLines(text).length >= 3);
     assert.deepEqual(wrongWords(text), []);
     const known = [...Object.keys(VARIABLES), "URL", "PROFILE"];
     assert.deepEqual(
@@ -61,8 +69,8 @@ for (const path of NAMES) {
     );
   });
 
-  test(`${path}: it stands in docs/deploying.md as it is`, () => {
-    const block = readBlocks("docs/deploying.md").find((each) => each.path === path);
+  test(`${path}: it stands in ${document} as it is`, () => {
+    const block = readBlocks(document).find((each) => each.path === path);
     assert.equal(block?.text, text);
   });
 }

@@ -11,6 +11,7 @@ import { capabilitiesFor } from "../../src/cql/capabilities.ts";
 import { generatedFile } from "../../src/cql/generate/generate-fixture.test.ts";
 import type { Rename } from "../../src/cql/generate/rename.ts";
 import { lint } from "../../src/lint/lint.ts";
+import { rulesFor } from "../../src/lint/rules/rules.ts";
 import { assembleMigrations } from "../../src/migration/assemble-migrations.ts";
 
 const MAPS = `CREATE TABLE t (id int, k frozen<map<blob, int>>, at timestamp, s map<timestamp, int> STATIC, m map<boolean, int>, l list<frozen<map<boolean, int>>>, PRIMARY KEY (id, k));`;
@@ -106,13 +107,9 @@ for (const [what, from, to] of [
       files.map(([name, content]) => ({ name, path: name, content: { kind: "text", text: content } })),
     );
     assert.deepEqual(diagnostics, []);
-    const findings = lint(migrations, {
-      capabilities: capabilitiesFor("cassandra", "5.0"),
-      keyspace: "shop",
-      variables: {},
-      levels: {},
-      profile: undefined,
-    });
+    const capabilities = capabilitiesFor("cassandra", "5.0");
+    const language = { rules: rulesFor("cql"), capabilities, keyspace: "shop", profile: undefined };
+    const findings = lint(migrations, { variables: {}, levels: {}, language: { family: "cql", ...language } });
     assert.deepEqual(
       findings.filter(({ version }) => version === "2"),
       [],

@@ -1,6 +1,7 @@
 import { renderDuration } from "../../base/duration.ts";
 import { ToolError } from "../../base/errors.ts";
 import { titleOf } from "../../config/title-of.ts";
+import type { EmitEvent } from "../../engine/event.ts";
 import { hashPlan, type Plan } from "../../plan/plan.ts";
 import { APPLY_OPTIONS, readApplyOptions } from "../apply-options.ts";
 import type { CliCommand } from "../command.ts";
@@ -56,13 +57,17 @@ export const rollbackCommand: CliCommand = {
     }
     const { showProgress } = await import("../progress.ts");
     const progress = showProgress(run);
+    const onEvent: EmitEvent = (event) => {
+      run.record(event);
+      progress.onEvent(event);
+    };
     const startedMs = performance.now();
     const expectedPlan = plan === undefined || plan.migrations.length === 0 ? undefined : hashPlan(plan);
     const { executed, currentLabel, current } = await tidemark
       .rollback({
         ...extent,
         expectedPlan,
-        onEvent: progress.onEvent,
+        onEvent,
         signal: run.io.signal,
         ...readApplyOptions(options),
       })

@@ -4,7 +4,7 @@ import { messageOf, ToolError } from "../../base/errors.ts";
 import { refuseForSql } from "../../config/require-target.ts";
 import type { SchemaModel } from "../../dialect/schema-model.ts";
 import { printModels } from "../../print-models.ts";
-import type { CliCommand } from "../command.ts";
+import type { CliCommand, OptionValues } from "../command.ts";
 import { EXIT } from "../exit-code.ts";
 import { encodeProblems, noteProblems } from "../note-problems.ts";
 import { SERVER_OPTION } from "../server-option.ts";
@@ -32,8 +32,9 @@ export const snapshotCommand: CliCommand = {
       description: "cql or sql (default, as the target speaks), json or typescript",
       choices: FORMATS,
     },
-    { flags: "--from <what>", description: "live (default), files or models", choices: SOURCES },
+    { flags: "--from <what>", description: "live (default; files with --check), files or models", choices: SOURCES },
     { flags: "--at <version>", description: "of the files, up to this version, inclusive" },
+    { flags: "--check <file>", description: "write nothing: fail when this snapshot is not what would be written" },
     SERVER_OPTION,
   ],
   examples: [
@@ -42,23 +43,36 @@ export const snapshotCommand: CliCommand = {
     ["tidemark snapshot --from files --at 12", "what the files produce up to version 12; no server is asked"],
     ["tidemark snapshot -o models.ts", "the live keyspace as models in TypeScript"],
     ["tidemark snapshot --json", "the same as data"],
+    ["tidemark snapshot --check schema.cql", "in CI: fails when the files make another schema"],
   ],
   async run(run, _args, options) {
-    const from = sourceOf(options.from, options.at);
+    const checked = options.check === undefined ? undefined : String(options.check);
+    const from = sourceOf(options.from, options.at !== undefined || checked !== undefined);
     if (from !== "files" && options.at !== undefined) {
       throw new ToolError("usage", "--at goes with --from files", { hint: `${NO_VERSIONS[from]} no versions` });
+    }
+    if (checked !== undefined && options.output !== undefined) {
+      throw new ToolError("usage", "--check and --output do not go together", {
+        hint: "--check writes nothing; to write it again leave it out",
+      });
     }
     const tidemark = await run.tidemark();
     const at = options.at === undefined ? undefined : String(options.at);
     const server = options.server === undefined ? undefined : String(options.server);
     const output = options.output === undefined ? undefined : String(options.output);
-    const format = formatOf(options.format, output, tidemark.config.database !== undefined);
+    const format = formatOf(options.format, checked ?? output, tidemark.config.database !== undefined);
     if (format === "typescript" || from === "models") {
       refuseForSql(tidemark.config, "a model in TypeScript", "tidemark snapshot prints the schema as SQL");
     }
     const { model, problems, isWhole } = await tidemark.snapshot({ from, at, server });
     const printed = await printAs(format, model);
     const warnings = [...model.warnings, ...printed.warnings];
+    if (checked !== undefined) {
+      const { checkSnapshot } = await import("../check-snapshot.ts");
+      const made = { problems, isWhole, warnings };
+      const check = { file: checked, from, at, server, text: printed.text, isSchema: format !== "typescript", made };
+      return checkSnapshot(run, tidemark, { ...check, command: commandThatWrites(checked, from, options) });
+    }
     noteProblems(run, problems, warnings);
     if (output === undefined) run.print(printed.text.trimEnd());
     else {
@@ -78,8 +92,14 @@ const NO_VERSIONS: Readonly<Record<Source, string>> = {
   models: "models have",
 };
 
-function sourceOf(from: unknown, at: unknown): Source {
-  return SOURCES.find((each) => each === from) ?? (at === undefined ? "live" : "files");
+function sourceOf(from: unknown, isOfFiles: boolean): Source {
+  return SOURCES.find((each) => each === from) ?? (isOfFiles ? "files" : "live");
+}
+
+function commandThatWrites(file: string, from: Source, { at, server, format }: OptionValues): string {
+  const given = Object.entries({ at, server, format }).filter(([, value]) => value !== undefined);
+  const words = given.map(([name, value]) => ` --${name} ${String(value)}`).join("");
+  return `tidemark snapshot --from ${from}${words} -o ${file}`;
 }
 
 function formatOf(format: unknown, output: string | undefined, isSql: boolean): Format {

@@ -61,6 +61,9 @@ export const syncCommand: CliCommand = {
   },
 };
 
+/** What is no word to people. */
+const UNSHOWN: ReadonlySet<EngineEvent["kind"]> = new Set(["step-started", "run-finished", "run-failed"]);
+
 /** Each statement is a line of the result as it is done; the rest is told as for every run, once there is anything to tell. */
 function showSync(run: CommandRun): { onEvent(event: EngineEvent): void; told(): Promise<void> } {
   const done: string[] = [];
@@ -68,6 +71,8 @@ function showSync(run: CommandRun): { onEvent(event: EngineEvent): void; told():
   let telling: Promise<unknown> = Promise.resolve();
   return {
     onEvent(event) {
+      run.record(event);
+      if (UNSHOWN.has(event.kind)) return;
       if (event.kind === "step-finished" && event.step.kind === "execute") {
         done.push(event.step.text);
         run.partial.statements = done;

@@ -12,12 +12,6 @@ export interface Pair<V> {
  * object in both are passed over: so versions of one schema are compared quickly.
  */
 export function differingPairs<V>(from: PersistentMap<V>, to: PersistentMap<V>): readonly Pair<V>[] {
-  if (from === to) return [];
-  const pairs: Pair<V>[] = [];
-  for (const [name, was] of from) {
-    const is = to.get(name);
-    if (was !== is) pairs.push({ name, was, is });
-  }
-  for (const [name, is] of to) if (!from.has(name)) pairs.push({ name, was: undefined, is });
+  const pairs = Array.from(from.differing(to), (name): Pair<V> => ({ name, was: from.get(name), is: to.get(name) }));
   return pairs.sort((one, other) => (one.name < other.name ? -1 : 1));
 }

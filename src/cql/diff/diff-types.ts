@@ -1,24 +1,26 @@
 // Turns the user's types of two keyspaces into changes: fields that are added, or types that are made again. Pure.
 import { printCqlType } from "../schema/print-cql-type.ts";
 import type { UserType } from "../schema/schema.ts";
+import { withHolders } from "../simulate/type-users.ts";
 import type { Change, RebuildTypeReason } from "./change.ts";
 import { differingPairs } from "./compare-maps.ts";
 import type { DiffScope } from "./diff-scope.ts";
+import { sameData } from "./same-data.ts";
 import { toChange } from "./to-change.ts";
 import { partitionKeysHolding, type TypeUses, tablesHolding, usesOfTypes } from "./type-uses-after.ts";
 
 /** @param tables the changes of tables: what they drop holds no value of a type any more */
 export function diffTypes(scope: DiffScope, tables: readonly Change[]): readonly Change[] {
   const pairs = differingPairs(scope.was.types, scope.is.types);
-  if (pairs.length === 0) return [];
-  const uses = usesOfTypes(scope, tables);
+  const isOther = pairs.some(({ was, is }) => was !== undefined && is !== undefined && !sameData(was, is));
+  const uses = isOther ? usesOfTypes(scope, tables) : undefined;
   const changes = pairs.flatMap(({ name, was, is }): readonly Change[] => {
     const path = { keyspace: scope.keyspace, name };
     if (was === undefined) return is === undefined ? [] : [toChange({ kind: "create-type", ...path, is })];
     if (is === undefined) return [toChange({ kind: "drop-type", ...path, was })];
-    return diffType(scope, uses, was, is);
+    return uses === undefined ? [] : diffType(scope, uses, was, is);
   });
-  return recreateHolders(scope, uses, changes);
+  return uses === undefined ? changes : recreateHolders(scope, changes);
 }
 
 function diffType(scope: DiffScope, uses: TypeUses, was: UserType, is: UserType): readonly Change[] {
@@ -61,14 +63,10 @@ function reasonsOf(was: UserType, is: UserType): readonly RebuildTypeReason[] {
 }
 
 /** A type cannot be dropped while another holds it: those that do are made again, too. */
-function recreateHolders(
-  { keyspace, was, is }: DiffScope,
-  uses: TypeUses,
-  changes: readonly Change[],
-): readonly Change[] {
+function recreateHolders({ keyspace, was, is }: DiffScope, changes: readonly Change[]): readonly Change[] {
   const seeds = new Set(changes.flatMap(({ kind, name }) => (kind === "recreate-type" ? [name] : [])));
   if (seeds.size === 0) return changes;
-  const holders = new Set([...uses.withHolders(seeds)].filter((name) => !seeds.has(name) && is.types.has(name)));
+  const holders = new Set([...withHolders(seeds, was)].filter((name) => !seeds.has(name) && is.types.has(name)));
   const again = [...holders].sort().flatMap((name) => {
     const before = was.types.get(name);
     const after = is.types.get(name);

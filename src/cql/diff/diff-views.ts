@@ -1,5 +1,7 @@
 // Turns the views of two keyspaces into changes. Pure.
 import type { View } from "../schema/schema.ts";
+import { viewsOf } from "../simulate/context.ts";
+import { typesInPartitionKey, withHolders } from "../simulate/type-users.ts";
 import type { Change } from "./change.ts";
 import { differingPairs } from "./compare-maps.ts";
 import { diffOptions } from "./diff-options.ts";
@@ -7,7 +9,6 @@ import type { DiffScope } from "./diff-scope.ts";
 import { inPlaceOf } from "./in-place-of.ts";
 import { sameData } from "./same-data.ts";
 import { toChange } from "./to-change.ts";
-import { intersects, typeHolders, userTypesIn, withHolders } from "./type-uses.ts";
 import { writableView } from "./writable-view.ts";
 
 /** @param others the changes of tables and types: a table that loses a column takes its views with it */
@@ -45,15 +46,16 @@ function columnsOf({ includesAllColumns, columns }: View): unknown {
 }
 
 function recreateForOthers(scope: DiffScope, others: readonly Change[], changes: readonly Change[]): readonly Change[] {
-  const losesColumn = baseTableTest(scope, others);
-  const hasGrowingKey = typeTest(scope, others);
+  const reasons = new Map([
+    ...withGrowingKey(scope, others).map((name) => [name, "type"] as const),
+    ...losingColumn(scope, others).map((name) => [name, "base-table"] as const),
+  ]);
   const isSettled = new Set(changes.flatMap(({ kind, name }) => (kind === "alter-view" ? [] : [name])));
   const again: Change[] = [];
-  for (const [name, was] of scope.was.views) {
+  for (const [name, because] of reasons) {
+    const was = scope.was.views.get(name);
     const is = scope.is.views.get(name);
-    if (is === undefined || isSettled.has(name)) continue;
-    const because = losesColumn(was) ? "base-table" : hasGrowingKey(was) ? "type" : undefined;
-    if (because === undefined) continue;
+    if (was === undefined || is === undefined || isSettled.has(name)) continue;
     const made = writableView(is, scope.is);
     again.push(toChange({ kind: "recreate-view", keyspace: scope.keyspace, name, was, is: made, because }));
   }
@@ -64,22 +66,23 @@ function recreateForOthers(scope: DiffScope, others: readonly Change[], changes:
  * Cassandra 3.11–5.0 refuses to drop a column of a table while it has any view (AlterTableStatement), ScyllaDB while a
  * view has that column.
  */
-function baseTableTest({ capabilities }: DiffScope, tables: readonly Change[]): (view: View) => boolean {
+function losingColumn({ was, capabilities }: DiffScope, tables: readonly Change[]): readonly string[] {
   const drops = tables.filter((change) => change.kind === "drop-column");
   const losing = new Set(drops.map(({ table }) => table));
   const lost = new Set(drops.map(({ table, name }) => `${table}.${name}`));
-  return ({ baseTable, columns }) =>
-    losing.has(baseTable) &&
-    (capabilities.product !== "scylla" || [...columns.keys()].some((name) => lost.has(`${baseTable}.${name}`)));
+  return [...losing]
+    .flatMap((table) => viewsOf(was, table))
+    .filter(
+      ({ baseTable, columns }) =>
+        capabilities.product !== "scylla" || [...columns.keys()].some((name) => lost.has(`${baseTable}.${name}`)),
+    )
+    .map(({ name }) => name);
 }
 
 /** Cassandra 3.11–5.0 adds no field to a type in a partition key (AlterTypeStatement). */
-function typeTest({ was }: DiffScope, types: readonly Change[]): (view: View) => boolean {
+function withGrowingKey({ was }: DiffScope, types: readonly Change[]): readonly string[] {
   const growing = types.flatMap((change) => (change.kind === "add-field" ? [change.type] : []));
-  if (growing.length === 0) return () => false;
-  const all = withHolders(growing, typeHolders(was.types));
-  return ({ partitionKey, columns }) => {
-    const key = partitionKey.flatMap((name) => columns.get(name)?.type ?? []);
-    return intersects(userTypesIn(key), all);
-  };
+  if (growing.length === 0) return [];
+  const users = was.views.groupedBy(typesInPartitionKey);
+  return [...withHolders(growing, was)].flatMap((type) => [...(users.get(type)?.keys() ?? [])]);
 }

@@ -1,9 +1,11 @@
 // Turns two schemas into the changes that lead from one to the other. Pure, and linear in what differs.
+import type { PersistentMap } from "../../base/persistent-map.ts";
 import { type Capabilities, capabilitiesFor, type Product } from "../capabilities.ts";
-import { isServersKeyspace, isServersOwn } from "../introspect/noise.ts";
-import type { Keyspace, OptionMap, Schema } from "../schema/schema.ts";
+import { isServersKeyspace, isServersOwn, mayBeServersOwn } from "../introspect/noise.ts";
+import type { Keyspace, OptionMap, Schema, Table, View } from "../schema/schema.ts";
 import type { KeyspaceOptions } from "../schema/to-nodes/keyspace-node.ts";
 import { isChosenForKeyspace } from "../server-choices.ts";
+import { findIndexedTable } from "../simulate/index-names.ts";
 import type { Change } from "./change.ts";
 import { differingPairs } from "./compare-maps.ts";
 import { diffKeyspace } from "./diff-keyspace.ts";
@@ -39,10 +41,20 @@ export function diff(from: Schema, to: Schema, { capabilities = NEWEST }: DiffOp
 function withoutServersOwn<K extends Keyspace | undefined>(keyspace: K, product: Product): K {
   if (keyspace === undefined || product !== "scylla") return keyspace;
   let { tables, views } = keyspace;
-  const names = { tables, indexes: new Set([...tables.values()].flatMap(({ indexes }) => [...indexes.keys()])) };
-  for (const name of keyspace.tables.keys()) if (isServersOwn(name, names, product)) tables = tables.without(name);
-  for (const name of keyspace.views.keys()) if (isServersOwn(name, names, product)) views = views.without(name);
+  const indexes = { has: (name: string) => findIndexedTable(keyspace, name) !== undefined };
+  const names = { tables, indexes };
+  for (const name of namedAsServersOwn(tables)) if (isServersOwn(name, names, product)) tables = tables.without(name);
+  for (const name of namedAsServersOwn(views)) if (isServersOwn(name, names, product)) views = views.without(name);
   return { ...keyspace, tables, views };
+}
+
+/** Few of all that there are. */
+function namedAsServersOwn(objects: PersistentMap<Table> | PersistentMap<View>): readonly string[] {
+  return [...(objects.groupedBy(serversNaming).get("server")?.keys() ?? [])];
+}
+
+function serversNaming({ name }: Table | View): readonly string[] {
+  return mayBeServersOwn(name) ? ["server"] : [];
 }
 
 function diffOfKeyspaces(

@@ -1,5 +1,5 @@
 // Turns the functions or aggregates of one schema into the same ones under the names that another has for them. Pure.
-import { PersistentMap } from "../../base/persistent-map.ts";
+import type { PersistentMap } from "../../base/persistent-map.ts";
 
 /**
  * A schema holds them by their types as written, and `f(list<int>)` is `f(frozen<list<int>>)`.
@@ -10,7 +10,17 @@ export function underSameNames<R>(
   others: PersistentMap<R>,
   signatureOf: (routine: R) => string,
 ): PersistentMap<R> {
-  if (routines === others || [...routines.keys()].every((name) => others.has(name))) return routines;
-  const names = new Map([...others].map(([name, routine]) => [signatureOf(routine), name]));
-  return PersistentMap.from([...routines].map(([name, routine]) => [names.get(signatureOf(routine)) ?? name, routine]));
+  const names = new Map<string, string>();
+  const alone: (readonly [string, R])[] = [];
+  for (const name of routines.differing(others)) {
+    const [routine, other] = [routines.get(name), others.get(name)];
+    if (routine === undefined && other !== undefined) names.set(signatureOf(other), name);
+    if (routine !== undefined && other === undefined) alone.push([name, routine]);
+  }
+  let renamed = routines;
+  for (const [name, routine] of names.size === 0 ? [] : alone) {
+    const known = names.get(signatureOf(routine));
+    if (known !== undefined) renamed = renamed.without(name).with(known, routine);
+  }
+  return renamed;
 }

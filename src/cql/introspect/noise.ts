@@ -35,6 +35,11 @@ export interface KeyspaceNames {
 const BESIDE_TABLE = /^(.+)(?:\$paxos|_scylla_cdc_log)$/s;
 const BESIDE_INDEX = /^(.+)_index$/s;
 
+/** Whether what has this name is to be asked of `isServersOwn`. */
+export function mayBeServersOwn(name: string): boolean {
+  return BESIDE_TABLE.test(name) || BESIDE_INDEX.test(name);
+}
+
 /**
  * Whether the server made a table or view beside one that was asked for. Only ScyllaDB does: `t$paxos` for lightweight
  * transactions on tablets, `t_scylla_cdc_log` for a table with CDC, and a view `i_index` for each index

@@ -67,6 +67,16 @@ test("a reserved word in place of a name comes with the way to write it", () => 
   assert.match(hintFor("DROP TABLE Select") ?? "", /write `"select"`/);
 });
 
+test("several columns of one ALTER TABLE come with the way to write them", () => {
+  assert.match(hintFor("ALTER TABLE t ADD a int, b int") ?? "", /`ADD \(a int, b int\)`/);
+  assert.match(hintFor("ALTER TABLE t ADD a int AND b int") ?? "", /in parentheses/);
+  assert.match(hintFor("ALTER TABLE t DROP a, b") ?? "", /`DROP \(a, b\)`/);
+});
+
+test("a field that is to be dropped comes with what there is instead", () => {
+  assert.match(hintFor("ALTER TYPE y DROP a") ?? "", /make another type/);
+});
+
 test("text without quotes in place of a value comes with the way to write it", () => {
   assert.equal(hintFor("INSERT INTO t (a) VALUES (x)"), "text stands in single quotes");
   assert.equal(hintFor("ALTER TABLE t WITH comment = staff"), "put text in single quotes");

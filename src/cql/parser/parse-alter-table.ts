@@ -33,7 +33,8 @@ function parseAction(cursor: Cursor): AlterTableAction {
 /** "ADD" ( "IF" "NOT" "EXISTS" )? ( column | "(" column ( "," column )* ")" ) */
 function parseAdd(cursor: Cursor): AlterTableAction {
   const ifNotExists = parseIfNotExistsOfAlter(cursor);
-  return { kind: "add", ifNotExists, columns: parseOneOrMore(cursor, () => parseColumn(cursor, "alter")) };
+  const columns = parseOneOrMore(cursor, () => parseColumn(cursor, "alter"), "ADD (a int, b int)");
+  return { kind: "add", ifNotExists, columns };
 }
 
 /** "DROP" ( "COMPACT" "STORAGE" | ( "IF" "EXISTS" )? ( ident | "(" ident ( "," ident )* ")" ) ( "USING" "TIMESTAMP" integer )? ) */
@@ -44,7 +45,7 @@ function parseDrop(cursor: Cursor): AlterTableAction {
     return { kind: "drop-compact-storage" };
   }
   const ifExists = parseIfExistsOfAlter(cursor);
-  const columns = parseOneOrMore(cursor, () => parseName(cursor, "a column name"));
+  const columns = parseOneOrMore(cursor, () => parseName(cursor, "a column name"), "DROP (a, b)");
   return { kind: "drop", ifExists, columns, timestamp: parseTimestamp(cursor) };
 }
 
@@ -95,8 +96,17 @@ export function parseRenames(cursor: Cursor, what: string): readonly RenameNode[
   return renames;
 }
 
-function parseOneOrMore<T extends ColumnNode | Identifier>(cursor: Cursor, parseOne: () => T): readonly T[] {
-  if (!cursor.eat("(")) return [parseOne()];
+/** @param example how several are written */
+function parseOneOrMore<T extends ColumnNode | Identifier>(
+  cursor: Cursor,
+  parseOne: () => T,
+  example: string,
+): readonly T[] {
+  if (!cursor.eat("(")) {
+    const one = parseOne();
+    if (cursor.is(",") || cursor.is("AND")) cursor.fail(";", `several columns stand in parentheses: \`${example}\``);
+    return [one];
+  }
   const all: T[] = [];
   do all.push(parseOne());
   while (cursor.eat(","));

@@ -37,6 +37,9 @@ function parseAction(cursor: Cursor): AlterTypeAction {
     const ifExists = parseIfExistsOfAlter(cursor);
     return { kind: "rename", ifExists, renames: parseRenames(cursor, "a field name") };
   }
+  if (!cursor.at("ALTER") && cursor.is("DROP")) {
+    cursor.fail(undefined, "a field stays in its type; to be without it, make another type and use that one");
+  }
   cursor.expect("ALTER");
   const field = parseName(cursor, "a field name");
   cursor.expect("TYPE");

@@ -1,11 +1,9 @@
 // Finds the users' functions and aggregates that a statement on rows calls. Pure.
 import type { DmlNode } from "../ast/dml.ts";
-import type { CallSelectable, Select } from "../ast/select.ts";
-import type { CallTerm } from "../ast/term.ts";
+import type { Select } from "../ast/select.ts";
 import type { Keyspace, Schema } from "../schema/schema.ts";
+import { callsIn } from "../simulate/calls-in.ts";
 import { argumentTypesOf, findRoutine, type Routine, routinesNamed } from "../simulate/routines.ts";
-
-type Call = CallTerm | CallSelectable;
 
 export interface CalledRoutine {
   readonly keyspace: string;
@@ -22,9 +20,7 @@ export function calledRoutines(
   keyspace: string,
   schema: Schema,
 ): readonly CalledRoutine[] {
-  const calls: Call[] = [];
-  collectCalls(statement, calls);
-  return calls.flatMap((call) => {
+  return callsIn(statement).flatMap((call) => {
     const named = schema.keyspaces.get(call.function.keyspace?.name ?? keyspace);
     if (named === undefined) return [];
     const candidates = routinesNamed(named, call.function.name.name).filter(
@@ -42,11 +38,4 @@ function functionsBehind({ routine }: Extract<Routine, { kind: "aggregate" }>, k
   const state = findRoutine(keyspace, stateFunction, [stateType, ...argumentTypes]);
   const final = finalFunction === undefined ? undefined : findRoutine(keyspace, finalFunction, [stateType]);
   return [state, final].filter((each) => each !== undefined);
-}
-
-/** Calls stand anywhere among terms, conditions and selectors: every node is looked at, whatever its kind. */
-function collectCalls(node: unknown, calls: Call[]): void {
-  if (typeof node !== "object" || node === null) return;
-  if ("kind" in node && node.kind === "call") calls.push(node as Call);
-  for (const part of Object.values(node)) collectCalls(part, calls);
 }

@@ -1,10 +1,11 @@
 // ALTER TYPE: another field of a user-defined type, or other names for its fields. What uses the type names it alone,
 // so that it changes nothing there. Pure.
 import { unreachable } from "../../base/assert.ts";
+import type { Span } from "../../text/span.ts";
 import type { AlterType, AlterTypeAction } from "../ast/ddl.ts";
 import { resolveType } from "../schema/resolve-type.ts";
 import type { Field, Keyspace, Schema, UserType } from "../schema/schema.ts";
-import { isValueCompatible } from "../schema/type-compatibility.ts";
+import { isCompatible } from "../schema/type-compatibility.ts";
 import { referencesUserType } from "../schema/type-facts.ts";
 import { findKeyspace, requireKeyspace, type SimulateContext, withKeyspace } from "./context.ts";
 import { checkFieldType, resolveFieldType } from "./field-type.ts";
@@ -23,6 +24,8 @@ export function alterType(context: SimulateContext, node: AlterType): Schema {
   const keyspace = requireKeyspace(context, node.name);
   const type = keyspace.types.get(name);
   if (type === undefined) refuse(`type \`${keyspace.name}.${name}\` does not exist`, node.name.name);
+  // ScyllaDB changes nothing of such a type, names of fields included (cql3/statements/alter_type_statement.cc).
+  if (context.capabilities.product === "scylla") refuseKeyType(name, keyspace, "cannot be altered", node.name.name);
   const fields = alterFields(context, node.action, keyspace, type);
   if (fields === type.fields) return context.schema;
   return withKeyspace(context.schema, { ...keyspace, types: keyspace.types.with(name, { name, fields }) });
@@ -38,7 +41,7 @@ function alterFields(
     case "add":
       return addField(context, action, keyspace, type);
     case "rename":
-      return renameFields(action, keyspace, type);
+      return renameFields(context, action, keyspace, type);
     case "alter-type":
       return alterField(context, action, keyspace, type);
     default:
@@ -57,16 +60,24 @@ function addField(context: SimulateContext, action: AddField, keyspace: Keyspace
   if (referencesUserType(fieldType, type.name, keyspace)) {
     refuse(`field \`${name}\` cannot have this type: \`${type.name}\` would hold itself`, action.type);
   }
-  const user = findPartitionKeyUser(type.name, keyspace);
-  if (user !== undefined) {
-    refuse(`type \`${type.name}\` takes no new field: it is in the partition key of \`${user}\``, action.field);
-  }
+  refuseKeyType(type.name, keyspace, "takes no new field", action.field);
   return [...type.fields, { name, type: fieldType }];
 }
 
-function renameFields(action: RenameFields, keyspace: Keyspace, type: UserType): readonly Field[] {
+function refuseKeyType(name: string, keyspace: Keyspace, problem: string, span: Span): void {
+  const user = findPartitionKeyUser(name, keyspace);
+  if (user === undefined) return;
+  refuse(`type \`${name}\` ${problem}: it is in the partition key of \`${user}\``, span);
+}
+
+function renameFields(
+  { capabilities }: SimulateContext,
+  action: RenameFields,
+  keyspace: Keyspace,
+  type: UserType,
+): readonly Field[] {
   const aggregate = findInitialConditionUser(type.name, keyspace);
-  if (aggregate !== undefined) {
+  if (aggregate !== undefined && capabilities.product !== "scylla") {
     refuse(
       `fields of \`${type.name}\` cannot be renamed: the INITCOND of aggregate \`${aggregate}\` is of this type`,
       action.renames[0]?.from ?? { start: 0, end: 0 },
@@ -96,7 +107,7 @@ function renameFields(action: RenameFields, keyspace: Keyspace, type: UserType):
   return fields;
 }
 
-/** Cassandra alters no types of fields since 3.11; ScyllaDB does where the values can still be read. */
+/** Cassandra alters no types of fields since 3.11; ScyllaDB does where the values can still be read, and sort alike. */
 function alterField(
   context: SimulateContext,
   action: AlterField,
@@ -109,8 +120,11 @@ function alterField(
   const fieldType = resolveType(action.type, keyspace, capabilities);
   const before = type.fields.find((field) => field.name === name);
   if (before === undefined) refuse(`type \`${type.name}\` has no field \`${name}\``, action.field);
-  if (!isValueCompatible(fieldType, before.type, { keyspace, capabilities })) {
-    refuse(`field \`${name}\` cannot have this type: the values that are there could not be read`, action.type);
+  if (!isCompatible(fieldType, before.type, { keyspace, capabilities })) {
+    refuse(
+      `field \`${name}\` cannot have this type: what is there could not be read, or would sort otherwise`,
+      action.type,
+    );
   }
   return type.fields.map((field) => (field.name === name ? { name, type: fieldType } : field));
 }

@@ -6,25 +6,17 @@ import type { Select } from "../ast/select.ts";
 import type { Table } from "../schema/schema.ts";
 import { refuseUnknownTable, requireKeyspace, requireTable, type SimulateContext } from "./context.ts";
 import { refuse } from "./refuse.ts";
+import { refuseRemovedFunctions } from "./removed-functions.ts";
 import { isSystemKeyspace } from "./system-keyspaces.ts";
 
 type RowChange = Batch["statements"][number];
 
 /** What is in the server's own keyspaces is not known here, and not looked at. @throws Refused */
 export function checkRows(context: SimulateContext, node: DmlNode | Select): void {
-  switch (node.kind) {
-    case "select":
-      checkReadable(context, node.table);
-      return;
-    case "truncate":
-      findTable(context, node.table);
-      return;
-    case "batch":
-      for (const each of node.statements) checkChange(context, each);
-      return;
-    default:
-      checkChange(context, node);
-  }
+  if (node.kind === "select") checkReadable(context, node.table);
+  else if (node.kind === "truncate") findTable(context, node.table);
+  else for (const each of node.kind === "batch" ? node.statements : [node]) checkChange(context, each);
+  refuseRemovedFunctions(context, node);
 }
 
 function checkReadable(context: SimulateContext, name: ObjectName): void {

@@ -14,6 +14,9 @@ import { checkRoutineName, findRoutine, resolveRoutineType } from "./routines.ts
 /** What the engine for JavaScript in a JVM up to 14 answers to. */
 const SCRIPT_LANGUAGES: ReadonlySet<string> = new Set(["javascript", "js", "ecmascript", "nashorn"]);
 
+/** cql3/statements/create_function_statement.cc of scylladb/scylladb; the last is the name of before 5.1. */
+const SCYLLA_LANGUAGES: ReadonlySet<string> = new Set(["lua", "wasm", "xwasm"]);
+
 /** @throws Refused */
 export function createFunction(context: SimulateContext, node: CreateFunction): Schema {
   const { capabilities } = context;
@@ -49,7 +52,12 @@ function readLanguage(node: CreateFunction, { capabilities }: SimulateContext): 
   if (settings.userDefinedFunctions === false) {
     refuse("user-defined functions are switched off on the servers (`user_defined_functions_enabled`)", node.name);
   }
-  if (product === "scylla" || language === "java") return language;
+  if (product === "scylla") {
+    if (!SCYLLA_LANGUAGES.has(language))
+      refuse(`ScyllaDB takes functions in Lua and WebAssembly, not in \`${node.language}\``, node.name);
+    return language;
+  }
+  if (language === "java") return language;
   // Cassandra 5.0 took the others out: CASSANDRA-18252.
   if (since(capabilities, "5.0") || settings.scriptedFunctions === false) {
     refuse(`a function is written in \`java\`: the servers do not take \`${node.language}\``, node.name);

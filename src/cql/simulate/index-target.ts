@@ -19,7 +19,7 @@ export function readIndexTarget(
   if (column === undefined) refuse(`table \`${table.name}\` has no column \`${name}\` to index`, node.column);
   const isWhole = isWholeOfOldRelease(name, table, context);
   const kind = node.kind === "simple" && isCollection(column.type) && !isWhole ? "values" : node.kind;
-  checkColumn(column, node.column, table, keyspace, context);
+  checkColumn(column, node.column, table, keyspace);
   if (!isWhole) checkKind(kind, column, node.column);
   else if (kind !== "simple")
     refuse(`column \`${name}\` is in descending order, and has no \`${kind}()\` index`, node.column);
@@ -39,21 +39,15 @@ export function checkCustomTarget({ name, start, end }: Identifier): void {
   }
 }
 
-function checkColumn(
-  column: Column,
-  place: Identifier,
-  table: Table,
-  keyspace: Keyspace,
-  { capabilities }: SimulateContext,
-): void {
+function checkColumn(column: Column, place: Identifier, table: Table, keyspace: Keyspace): void {
   const { name, type } = column;
   if (referencesDuration(type, keyspace)) refuse(`column \`${name}\` holds durations, and cannot be indexed`, place);
   // Of a compact table, only the columns beside the key of a table without clustering columns: they are static.
   if (table.compact !== undefined && column.kind !== "static") {
     refuse(`column \`${name}\` cannot be indexed: the table is WITH COMPACT STORAGE`, place);
   }
-  // ScyllaDB has no such rule: its indexes are tables of their own.
-  if (column.kind === "partition-key" && table.partitionKey.length === 1 && capabilities.product !== "scylla") {
+  // ScyllaDB, too (is_on_all_components in cql3/statements/create_index_statement.cc of scylladb/scylladb).
+  if (column.kind === "partition-key" && table.partitionKey.length === 1) {
     refuse(`column \`${name}\` is the partition key, and needs no index`, place);
   }
   if (type.kind === "user" && isMultiCell(type)) {

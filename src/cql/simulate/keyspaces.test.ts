@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { capabilitiesFor } from "../capabilities.ts";
+import { parse } from "../parser/parse.ts";
+import { emptySchema, withUnknownKeyspace } from "../schema/schema.ts";
+import { simulate } from "./simulate.ts";
 import { assertVerdicts, keyspaceIn, refusal, SHOP, schemaAfter } from "./simulate-fixture.test.ts";
 
 const ONE = "replication = {'class': 'SimpleStrategy', 'replication_factor': 1}";
@@ -30,6 +33,17 @@ test("a keyspace is made once", () => {
 test("Cassandra 3.11 reads the options of a keyspace that is there already, later ones do not", () => {
   const replication = "replication = {'class': 'Nonsense', 'replication_factor': 1}";
   assertVerdicts(SHOP, { [`CREATE KEYSPACE IF NOT EXISTS shop WITH ${replication}`]: "4.0 4.1 5.0" });
+});
+
+test("a data centre may be left out of ALTER where the keyspace may have had a factor that nobody has told", () => {
+  const { statements } = parse("ALTER KEYSPACE shop WITH replication = {'class': 'NetworkTopologyStrategy'}");
+  const [statement] = statements;
+  assert.ok(statement !== undefined);
+  const untold = withUnknownKeyspace(emptySchema(), "shop");
+  assert.deepEqual(simulate(untold, statement, capabilitiesFor("cassandra", "4.0")).diagnostics, []);
+  const told = `CREATE KEYSPACE shop WITH replication = {'class': 'NetworkTopologyStrategy', 'dc1': 1}`;
+  const bare = "ALTER KEYSPACE shop WITH replication = {'class': 'NetworkTopologyStrategy'}";
+  assert.match(refusal(told, bare, capabilitiesFor("cassandra", "4.0")) ?? "", /at least one data centre/);
 });
 
 test("ALTER and DROP need a keyspace that is there, unless they are guarded", () => {

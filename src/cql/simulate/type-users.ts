@@ -19,27 +19,35 @@ export function findTypeUser(type: string, { functions, aggregates, types, table
 export function findPartitionKeyUser(type: string, keyspace: Keyspace): string | undefined {
   const inTables = keyspace.tables.groupedBy(typesInPartitionKey);
   const inViews = keyspace.views.groupedBy(typesInPartitionKey);
-  for (const holder of withHolders(type, keyspace)) {
+  for (const holder of withHolders([type], keyspace)) {
     const [user] = inTables.get(holder)?.values() ?? inViews.get(holder)?.values() ?? [];
     if (user !== undefined) return user.name;
   }
   return undefined;
 }
 
+/** The names of the tables that have a value of the type in a column, also within values of other types. */
+export function findTablesHolding(type: string, keyspace: Keyspace): readonly string[] {
+  const users = keyspace.tables.groupedBy(typesInTable);
+  return [
+    ...new Set([...withHolders([type], keyspace)].flatMap((holder) => [...(users.get(holder)?.keys() ?? [])])),
+  ].sort();
+}
+
 /** The name of an aggregate whose INITCOND is of the type, or has it in a field. */
 export function findInitialConditionUser(type: string, keyspace: Keyspace): string | undefined {
   const inConditions = keyspace.aggregates.groupedBy(typesInInitialCondition);
-  for (const holder of withHolders(type, keyspace)) {
+  for (const holder of withHolders([type], keyspace)) {
     const [user] = inConditions.get(holder)?.values() ?? [];
     if (user !== undefined) return user.name;
   }
   return undefined;
 }
 
-/** The type, and those that hold it in a field, directly or through others. */
-function withHolders(type: string, { types }: Keyspace): ReadonlySet<string> {
+/** The types, and those that hold one of them in a field, directly or through others. */
+export function withHolders(names: Iterable<string>, { types }: Keyspace): ReadonlySet<string> {
   const holders = types.groupedBy(typesInFields);
-  const found = new Set([type]);
+  const found = new Set(names);
   // A set yields what is added while it is walked.
   for (const held of found) for (const holder of holders.get(held)?.keys() ?? []) found.add(holder);
   return found;
@@ -61,7 +69,8 @@ function typesInFields({ fields }: UserType): Iterable<string> {
   return typesIn(fields.map(({ type }) => type));
 }
 
-function typesInTable({ columns }: Table): Iterable<string> {
+/** To group tables by. */
+export function typesInTable({ columns }: Table): Iterable<string> {
   return columns.groupedBy(typesInColumn).keys();
 }
 
@@ -69,7 +78,8 @@ function typesInColumn({ type }: Column): Iterable<string> {
   return typesIn([type]);
 }
 
-function typesInPartitionKey({ partitionKey, columns }: Table | View): Iterable<string> {
+/** To group tables or views by. */
+export function typesInPartitionKey({ partitionKey, columns }: Table | View): Iterable<string> {
   return typesIn(partitionKey.flatMap((name) => columns.get(name)?.type ?? []));
 }
 

@@ -139,7 +139,9 @@ export function liveCode(options: LiveCodeOptions): LiveCode {
         if (finished.includes(checkpoint)) finished.splice(finished.indexOf(checkpoint), 1);
       }),
     log: (message) => emit({ kind: "code-said", migration, message }),
-    progress: (done, total) => emit({ kind: "code-progressed", migration, done, total }),
+    // Without types a count of the driver's may come as a bigint.
+    progress: (done, total) =>
+      emit({ kind: "code-progressed", migration, done: Number(done), total: total && Number(total) }),
     settle,
   };
 }

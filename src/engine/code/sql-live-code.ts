@@ -51,7 +51,9 @@ export function sqlTransactionBackend(port: SessionPort, options: SqlCodeOptions
     finish: never,
     unfinish: never,
     log: (message) => context.emit({ kind: "code-said", migration, message }),
-    progress: (done, total) => context.emit({ kind: "code-progressed", migration, done, total }),
+    // Without types a count of the driver's may come as a bigint.
+    progress: (done, total) =>
+      context.emit({ kind: "code-progressed", migration, done: Number(done), total: total && Number(total) }),
   };
 }
 

@@ -7,7 +7,9 @@ import { parseFloat64 } from "./java-number.ts";
 const LEVELS_BELOW = 8n;
 const LONG_MAX = 2n ** 63n - 1n;
 
-export function bucketProblem({ bucket_low = "0.5", bucket_high = "1.5" }: OptionMap): string | undefined {
+export function bucketProblem(options: OptionMap): string | undefined {
+  if (options.bucket_low === undefined && options.bucket_high === undefined) return undefined;
+  const { bucket_low = "0.5", bucket_high = "1.5" } = options;
   const low = parseFloat64(bucket_low) ?? Number.NaN;
   const high = parseFloat64(bucket_high) ?? Number.NaN;
   return high <= low

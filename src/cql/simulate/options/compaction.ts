@@ -46,8 +46,11 @@ function readStrategy(option: Property, capabilities: Capabilities): NamedStrate
   if (map.class === undefined) refuse("compaction names no `class`", option);
   const className = shortClassName(map.class, PACKAGE);
   const strategy = findStrategy(className, capabilities);
-  if (strategy === undefined && !mayExist(className, capabilities)) {
-    refuse(`Cassandra ${capabilities.release} has no compaction strategy \`${className}\``, option);
+  // ScyllaDB takes none but its own (compaction/compaction_strategy.cc), and has not got this one.
+  const isMissing = capabilities.product === "scylla" && className === "UnifiedCompactionStrategy";
+  if (strategy === undefined && (isMissing || !mayExist(className, capabilities))) {
+    const server = isMissing ? "ScyllaDB" : `Cassandra ${capabilities.release}`;
+    refuse(`${server} has no compaction strategy \`${className}\``, option);
   }
   return { map, className, strategy };
 }

@@ -87,8 +87,11 @@ function readNetworkTopology(
     }
   }
   // ScyllaDB makes as many replicas as there are racks (scylladb/scylladb#25570).
-  const hasDefault = capabilities.product === "scylla" && previous === undefined && Object.keys(written).length === 0;
-  if (!isOld && !hasDefault && Object.keys(options).length === 0) {
+  const isEmpty = Object.keys(written).length === 0;
+  const hasDefault = isEmpty && capabilities.product === "scylla" && previous === undefined;
+  // Where nobody has told what the keyspace had, it may have had a factor that is kept.
+  const mayKeep = isEmpty && previous !== undefined && previous.class === undefined;
+  if (!isOld && !hasDefault && !mayKeep && Object.keys(options).length === 0) {
     refuse("`NetworkTopologyStrategy` needs at least one data centre with replicas", option);
   }
   return options;

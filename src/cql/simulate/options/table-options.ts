@@ -12,6 +12,8 @@ import { TABLE_OPTIONS, tableOptionFacts } from "./table-option-facts.ts";
 
 type Values = Readonly<Record<string, OptionValue>>;
 
+const NO_OPTIONS: TableOptions = {};
+
 const UUID = /^[0-9a-f]{1,8}(?:-[0-9a-f]{1,4}){3}-[0-9a-f]{1,12}$/i;
 
 /**
@@ -25,6 +27,7 @@ export function readTableOptions(
   of: "table" | "view",
   capabilities: Capabilities,
 ): TableOptions {
+  if (options.length === 0) return current ?? NO_OPTIONS;
   const read = new Map<string, OptionValue>();
   const unbounded: string[] = [];
   for (const option of options) {
@@ -157,18 +160,34 @@ function checkBounds(values: Values, options: readonly Property[]): void {
 
 /** What an option is when nothing is said of it, given the others. */
 function initialTableOptions(values: Values, capabilities: Capabilities): Values {
-  const initial: Record<string, OptionValue> = {};
+  return initialOptionsFor(capabilities)[bloomFilterDefault(values)];
+}
+
+type InitialOptions = Readonly<Record<BloomFilterDefault, Values>>;
+
+/** Every table asks for them, and there are few servers. */
+const INITIAL = new WeakMap<Capabilities, InitialOptions>();
+
+function initialOptionsFor(capabilities: Capabilities): InitialOptions {
+  const known = INITIAL.get(capabilities);
+  if (known !== undefined) return known;
+  const values: Record<string, OptionValue> = {};
   for (const name of Object.keys(TABLE_OPTIONS)) {
-    const facts = tableOptionFacts(name, capabilities);
-    const value = facts?.initial(capabilities);
-    if (value !== undefined) initial[name] = value;
+    const value = tableOptionFacts(name, capabilities)?.initial(capabilities);
+    if (value !== undefined) values[name] = value;
   }
-  initial.bloom_filter_fp_chance = bloomFilterDefault(values);
+  const initial: InitialOptions = {
+    0.01: { ...values, bloom_filter_fp_chance: 0.01 },
+    0.1: { ...values, bloom_filter_fp_chance: 0.1 },
+  };
+  INITIAL.set(capabilities, initial);
   return initial;
 }
 
+type BloomFilterDefault = 0.01 | 0.1;
+
 /** Levels need fewer reads, so the filter may be smaller. */
-function bloomFilterDefault({ compaction }: Values): number {
+function bloomFilterDefault({ compaction }: Values): BloomFilterDefault {
   const className = typeof compaction === "object" ? compaction.class : undefined;
   return className === "LeveledCompactionStrategy" ? 0.1 : 0.01;
 }
