@@ -3,6 +3,7 @@
 // the other: as long as one is missing the server must refuse, naming that one, and in the end it must not.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { setTimeout } from "node:timers/promises";
 import type { Client } from "cassandra-driver";
 import { readAccess } from "../../src/adapters/cassandra/read-access.ts";
 import { readSchema } from "../../src/adapters/cassandra/read-schema.ts";
@@ -70,7 +71,7 @@ withServer("permissions", () => {
         }
         const access = await readAccess(migrator, { role: ROLE, product: "cassandra" });
         assert.deepEqual(missingPermissions(required, access, capabilities), []);
-        if (fails === undefined) await migrator.execute(cql);
+        if (fails === undefined) await executePatiently(migrator, cql);
         else await assert.rejects(migrator.execute(cql), fails);
       });
       ({ schema } = simulate({ ...schema, currentKeyspace: KEYSPACE }, statement, capabilities));
@@ -148,4 +149,16 @@ function refusalOf(requirement: Requirement): RegExp {
   if (resource.kind === "role" || resource.kind === "all-roles") return /does not have sufficient privileges/;
   const [named] = describeRequirement(requirement).match(/<.*>/) ?? [];
   return new RegExp(`has no ${permission} permission on ${named?.replaceAll(/[().*]/g, "\\$&")} or any of its parents`);
+}
+
+/** Cassandra 5.0 takes a new password of a role some seconds after the one before, and the role was made a moment ago. */
+async function executePatiently(client: Client, cql: string): Promise<void> {
+  try {
+    await client.execute(cql);
+  } catch (error) {
+    const [, waitMs] = /can only be changed every (\d+)ms/.exec(error instanceof Error ? error.message : "") ?? [];
+    if (waitMs === undefined) throw error;
+    await setTimeout(Number(waitMs));
+    await client.execute(cql);
+  }
 }
