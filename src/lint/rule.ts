@@ -40,15 +40,9 @@ export interface PostgresRule<Specs extends OptionSpecs = OptionSpecs> extends R
   check?(migration: SqlMigration, options: OptionsOf<Specs>): readonly Problem[];
 }
 
-/** A rule by our own tokens, for CockroachDB. */
-export interface CockroachRule<Specs extends OptionSpecs = OptionSpecs> extends RuleHead<Specs> {
-  /** By the kind of a statement, as `classify` names it: "alter-table". */
-  readonly on?: KindChecks<Specs>;
-  check?(migration: SqlMigration, options: OptionsOf<Specs>): readonly Problem[];
-}
-
-/** A rule of any SQL, by our own tokens. */
+/** A rule by our own tokens: of any SQL, or of CockroachDB alone. */
 export interface SqlRule<Specs extends OptionSpecs = OptionSpecs> extends RuleHead<Specs> {
+  /** By the kind of a statement, as `classify` names it: "alter-table". */
   readonly on?: KindChecks<Specs>;
   check?(migration: SqlMigration, options: OptionsOf<Specs>): readonly Problem[];
 }
@@ -57,7 +51,7 @@ export type Rule =
   | (EveryRule & { readonly language: "every" })
   | (CqlRule & { readonly language: "cql" })
   | (PostgresRule & { readonly language: "postgres" })
-  | (CockroachRule & { readonly language: "cockroach" })
+  | (SqlRule & { readonly language: "cockroach" })
   | (SqlRule & { readonly language: "sql" });
 
 // Which options a rule has is known to the rule alone; whoever runs it gives it those that it names.
@@ -74,8 +68,8 @@ export function postgresRule<const Specs extends OptionSpecs>(rule: PostgresRule
   return { language: "postgres", ...(rule as unknown as PostgresRule) };
 }
 
-export function cockroachRule<const Specs extends OptionSpecs>(rule: CockroachRule<Specs>): Rule {
-  return { language: "cockroach", ...(rule as unknown as CockroachRule) };
+export function cockroachRule<const Specs extends OptionSpecs>(rule: SqlRule<Specs>): Rule {
+  return { language: "cockroach", ...(rule as unknown as SqlRule) };
 }
 
 export function sqlRule<const Specs extends OptionSpecs>(rule: SqlRule<Specs>): Rule {
