@@ -1,7 +1,9 @@
 // The actions of an ALTER TABLE, each with its place, which PostgreSQL's trees do not tell. Pure.
 import type { AlterTableCmd, AlterTableStmt, ColumnDef, Constraint } from "libpg-query";
-import { hasWords, readName, type TokenRun, tokenAt, tokensFrom, wordAt } from "../../sql/token-run.ts";
+import { readGuard } from "../../sql/on-retry.ts";
+import { type TokenRun, tokenAt, wordAt } from "../../sql/token-run.ts";
 import type { Span } from "../../text/span.ts";
+import { readAlteredTable } from "./altered-table.ts";
 import type { SqlStatement } from "./linted.ts";
 import { isMadeHere } from "./made-here.ts";
 
@@ -16,7 +18,7 @@ export function actionsOnOlderTable(node: AlterTableStmt, statement: SqlStatemen
   const { relation, objtype } = node;
   if (objtype !== "OBJECT_TABLE" || relation?.relname === undefined) return [];
   if (isMadeHere(statement, relation.schemaname, relation.relname)) return [];
-  const places = placesOf(statement.tokens);
+  const places = readAlteredTable(statement)?.actions.map(({ start }) => placeOfName(statement.tokens, start)) ?? [];
   return (node.cmds ?? []).flatMap((cmd, index) =>
     "AlterTableCmd" in cmd ? [{ cmd: cmd.AlterTableCmd, place: places[index] ?? wholeOf(statement) }] : [],
   );
@@ -32,24 +34,6 @@ export function addedConstraint({ subtype, def }: AlterTableCmd): Constraint | u
   return subtype === "AT_AddConstraint" && def !== undefined && "Constraint" in def ? def.Constraint : undefined;
 }
 
-export function constraintsOf({ constraints = [] }: ColumnDef): readonly Constraint[] {
-  return constraints.flatMap((each) => ("Constraint" in each ? [each.Constraint] : []));
-}
-
-/** ALTER TABLE [IF EXISTS] [ONLY] name [*] action ("," action)* */
-function placesOf(tokens: TokenRun): readonly Span[] {
-  let at = 2;
-  if (hasWords(tokens, at, "IF", "EXISTS")) at += 2;
-  if (wordAt(tokens, at) === "ONLY") at += 1;
-  at = readName(tokens, at)?.next ?? at;
-  if (tokenAt(tokens, at).kind === "operator") at += 1;
-  const places = [placeOfName(tokens, at)];
-  for (const { token, index, depth } of tokensFrom(tokens, at)) {
-    if (token.kind === "," && depth === 0) places.push(placeOfName(tokens, index + 1));
-  }
-  return places;
-}
-
 const VERBS: ReadonlySet<string> = new Set(["ADD", "DROP", "ALTER", "VALIDATE", "DETACH", "ATTACH"]);
 const NOUNS: ReadonlySet<string> = new Set(["COLUMN", "CONSTRAINT", "PARTITION"]);
 
@@ -58,8 +42,7 @@ function placeOfName(tokens: TokenRun, from: number): Span {
   if (VERBS.has(wordAt(tokens, at))) {
     at += 1;
     if (NOUNS.has(wordAt(tokens, at))) at += 1;
-    if (hasWords(tokens, at, "IF", "EXISTS")) at += 2;
-    else if (hasWords(tokens, at, "IF", "NOT", "EXISTS")) at += 3;
+    at = readGuard(tokens, at).next;
   }
   const { start, end } = tokenAt(tokens, at);
   return { start, end };

@@ -33,6 +33,10 @@ export function isSerial(column: ColumnDef): boolean {
   return /^(?:(?:big|small)?serial|serial[248])$/.test(typeOf(column));
 }
 
-export function hasConstraint({ constraints = [] }: ColumnDef, kind: Constraint["contype"]): boolean {
-  return constraints.some((each) => "Constraint" in each && each.Constraint.contype === kind);
+export function constraintsOf({ constraints = [] }: ColumnDef): readonly Constraint[] {
+  return constraints.flatMap((each) => ("Constraint" in each ? [each.Constraint] : []));
+}
+
+export function hasConstraint(column: ColumnDef, kind: Constraint["contype"]): boolean {
+  return constraintsOf(column).some(({ contype }) => contype === kind);
 }

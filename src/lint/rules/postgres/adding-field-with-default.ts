@@ -1,7 +1,8 @@
 // A new column whose values are computed for every row that is there. Pure.
 import type { ColumnDef } from "libpg-query";
 import { postgresRule, type Rule } from "../../rule.ts";
-import { actionsOnOlderTable, addedColumn, constraintsOf } from "../../sql/alter-actions.ts";
+import { actionsOnOlderTable, addedColumn } from "../../sql/alter-actions.ts";
+import { constraintsOf, hasConstraint, isSerial } from "../../sql/column-definitions.ts";
 import { problemAt } from "../../sql/linted.ts";
 import { volatileCallIn } from "../../sql/volatile-call.ts";
 
@@ -23,16 +24,12 @@ export const addingFieldWithDefault: Rule = postgresRule({
 
 const HINT = "add the column without it, set the default for new rows, and fill the old ones in batches";
 
-const SERIALS: ReadonlySet<string> = new Set(["smallserial", "serial", "bigserial", "serial2", "serial4", "serial8"]);
-
 /** A key that counts is `adding-serial-primary-key-field`'s. */
 function reasonToRewrite(column: ColumnDef, major: number): string | undefined {
-  const constraints = constraintsOf(column);
-  if (constraints.some(({ contype }) => contype === "CONSTR_PRIMARY")) return undefined;
-  if (constraints.some(({ contype }) => contype === "CONSTR_IDENTITY")) return "an identity";
-  const type = column.typeName?.names?.at(-1);
-  if (type !== undefined && "String" in type && SERIALS.has(type.String.sval ?? "")) return "numbers of a sequence";
-  const given = constraints.find(({ contype }) => contype === "CONSTR_DEFAULT");
+  if (hasConstraint(column, "CONSTR_PRIMARY")) return undefined;
+  if (hasConstraint(column, "CONSTR_IDENTITY")) return "an identity";
+  if (isSerial(column)) return "numbers of a sequence";
+  const given = constraintsOf(column).find(({ contype }) => contype === "CONSTR_DEFAULT");
   if (given === undefined) return undefined;
   if (major < 11) return "a default";
   const call = volatileCallIn(given.raw_expr);

@@ -1,8 +1,8 @@
 // A foreign key that is checked against all rows while both tables are locked. Pure.
 import type { ColumnDef, Constraint } from "libpg-query";
 import { postgresRule, type Rule } from "../../rule.ts";
-import { actionsOnOlderTable, addedColumn, addedConstraint, constraintsOf } from "../../sql/alter-actions.ts";
-import { isSerial } from "../../sql/column-definitions.ts";
+import { actionsOnOlderTable, addedColumn, addedConstraint } from "../../sql/alter-actions.ts";
+import { constraintsOf, isSerial } from "../../sql/column-definitions.ts";
 import { problemAt } from "../../sql/linted.ts";
 
 export const addingForeignKeyConstraint: Rule = postgresRule({

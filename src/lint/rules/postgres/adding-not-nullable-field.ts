@@ -2,8 +2,8 @@
 import type { AlterTableCmd } from "libpg-query";
 import { postgresRule, type Rule } from "../../rule.ts";
 import { actionsOnOlderTable, addedConstraint } from "../../sql/alter-actions.ts";
-import type { SqlStatement } from "../../sql/linted.ts";
-import { problemAt } from "../../sql/linted.ts";
+import { earlierActions } from "../../sql/earlier-actions.ts";
+import { problemAt, type SqlStatement } from "../../sql/linted.ts";
 
 export const addingNotNullableField: Rule = postgresRule({
   name: "adding-not-nullable-field",
@@ -28,14 +28,7 @@ const MESSAGE = "SET NOT NULL reads every row while nobody can read or write the
 const HINT = "add a CHECK (… IS NOT NULL) NOT VALID, VALIDATE it, and set NOT NULL then (PostgreSQL 12 or later)";
 
 /** Since PostgreSQL 12 a validated check spares the reading; which check an earlier VALIDATE names, only the server knows. */
-function isValidatedBefore({ side, index }: SqlStatement, table: string | undefined): boolean {
-  if (side.server.major < 12) return false;
-  return side.statements.slice(0, index).some(({ tree }) => {
-    if (tree === undefined || !("AlterTableStmt" in tree)) return false;
-    const { relation, cmds = [] } = tree.AlterTableStmt;
-    return (
-      relation?.relname === table &&
-      cmds.some((each) => "AlterTableCmd" in each && each.AlterTableCmd.subtype === "AT_ValidateConstraint")
-    );
-  });
+function isValidatedBefore(statement: SqlStatement, table: string | undefined): boolean {
+  if (statement.side.server.major < 12) return false;
+  return earlierActions(statement, table).some(({ cmd }) => cmd.subtype === "AT_ValidateConstraint");
 }

@@ -1,7 +1,8 @@
 // A new column that no row has a value for, and that wants one. Pure.
 import type { ColumnDef } from "libpg-query";
 import { postgresRule, type Rule } from "../../rule.ts";
-import { actionsOnOlderTable, addedColumn, constraintsOf } from "../../sql/alter-actions.ts";
+import { actionsOnOlderTable, addedColumn } from "../../sql/alter-actions.ts";
+import { constraintsOf } from "../../sql/column-definitions.ts";
 import { problemAt } from "../../sql/linted.ts";
 
 export const addingRequiredField: Rule = postgresRule({

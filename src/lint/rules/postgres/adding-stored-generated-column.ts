@@ -1,7 +1,8 @@
 // A generated column that is written into every row. Pure.
 
 import { postgresRule, type Rule } from "../../rule.ts";
-import { actionsOnOlderTable, addedColumn, constraintsOf } from "../../sql/alter-actions.ts";
+import { actionsOnOlderTable, addedColumn } from "../../sql/alter-actions.ts";
+import { constraintsOf } from "../../sql/column-definitions.ts";
 import { problemAt } from "../../sql/linted.ts";
 
 export const addingStoredGeneratedColumn: Rule = postgresRule({

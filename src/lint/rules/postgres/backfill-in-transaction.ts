@@ -1,8 +1,8 @@
 // Rows that are written while the transaction holds the lock of an ALTER TABLE. Pure.
 
 import type { RangeVar } from "libpg-query";
-import type { Problem } from "../../rule.ts";
-import { postgresRule, type Rule } from "../../rule.ts";
+import { type Problem, postgresRule, type Rule } from "../../rule.ts";
+import { earlierActions } from "../../sql/earlier-actions.ts";
 import { problemAt, type SqlStatement } from "../../sql/linted.ts";
 import { isMadeHere } from "../../sql/made-here.ts";
 import { relationIn } from "../../sql/relation-name.ts";
@@ -32,14 +32,13 @@ const LIGHT: ReadonlySet<string> = new Set([
   ...["AT_ResetRelOptions", "AT_ClusterOn", "AT_DropCluster", "AT_AttachPartition"],
 ]);
 
-function isAlteredBefore({ side, index, transaction }: SqlStatement, table: RangeVar): boolean {
+function isAlteredBefore(statement: SqlStatement, { relname, schemaname }: RangeVar): boolean {
+  const { side, transaction } = statement;
   if (transaction === undefined) return false;
-  const schema = table.schemaname ?? side.schema;
-  return side.statements.slice(0, index).some((other) => {
-    if (other.transaction !== transaction || other.tree === undefined || !("AlterTableStmt" in other.tree))
-      return false;
-    const { relation, cmds = [] } = other.tree.AlterTableStmt;
-    if (relation?.relname !== table.relname || (relation?.schemaname ?? side.schema) !== schema) return false;
-    return cmds.some((each) => !("AlterTableCmd" in each) || !LIGHT.has(each.AlterTableCmd.subtype ?? ""));
-  });
+  return earlierActions(statement, relname).some(
+    (earlier) =>
+      earlier.statement.transaction === transaction &&
+      (earlier.schema ?? side.schema) === (schemaname ?? side.schema) &&
+      !LIGHT.has(earlier.cmd.subtype ?? ""),
+  );
 }

@@ -1,7 +1,8 @@
 // A check that is held against all rows while nobody can use the table. Pure.
 
 import { postgresRule, type Rule } from "../../rule.ts";
-import { actionsOnOlderTable, addedColumn, addedConstraint, constraintsOf } from "../../sql/alter-actions.ts";
+import { actionsOnOlderTable, addedColumn, addedConstraint } from "../../sql/alter-actions.ts";
+import { constraintsOf } from "../../sql/column-definitions.ts";
 import { problemAt } from "../../sql/linted.ts";
 
 export const constraintMissingNotValid: Rule = postgresRule({

@@ -2,6 +2,7 @@
 
 import { postgresRule, type Rule } from "../../rule.ts";
 import { actionsOnOlderTable } from "../../sql/alter-actions.ts";
+import { earlierActions } from "../../sql/earlier-actions.ts";
 import { problemAt, type SqlStatement } from "../../sql/linted.ts";
 
 export const constraintValidatedAtOnce: Rule = postgresRule({
@@ -22,20 +23,15 @@ const MESSAGE =
 const HINT = "give each statement a transaction of its own: `-- @no-transaction` at the head of the file";
 
 function isAddedInTransaction(
-  { side, index, transaction }: SqlStatement,
+  statement: SqlStatement,
   table: string | undefined,
   constraint: string | undefined,
 ): boolean {
-  return side.statements.slice(0, index).some((other) => {
-    if (other.transaction !== transaction || other.tree === undefined || !("AlterTableStmt" in other.tree))
-      return false;
-    const { relation, cmds = [] } = other.tree.AlterTableStmt;
-    return (
-      relation?.relname === table &&
-      cmds.some((each) => {
-        const { def } = "AlterTableCmd" in each ? each.AlterTableCmd : {};
-        return def !== undefined && "Constraint" in def && def.Constraint.conname === constraint;
-      })
-    );
-  });
+  return earlierActions(statement, table).some(
+    ({ statement: { transaction }, cmd: { def } }) =>
+      transaction === statement.transaction &&
+      def !== undefined &&
+      "Constraint" in def &&
+      def.Constraint.conname === constraint,
+  );
 }

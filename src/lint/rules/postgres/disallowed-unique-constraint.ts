@@ -1,8 +1,8 @@
 // A constraint whose index is built while nobody can use the table. Pure.
 import type { ColumnDef, Constraint } from "libpg-query";
 import { postgresRule, type Rule } from "../../rule.ts";
-import { actionsOnOlderTable, addedColumn, addedConstraint, constraintsOf } from "../../sql/alter-actions.ts";
-import { hasConstraint, isSerial } from "../../sql/column-definitions.ts";
+import { actionsOnOlderTable, addedColumn, addedConstraint } from "../../sql/alter-actions.ts";
+import { constraintsOf, hasConstraint, isSerial } from "../../sql/column-definitions.ts";
 import { problemAt } from "../../sql/linted.ts";
 
 export const disallowedUniqueConstraint: Rule = postgresRule({
